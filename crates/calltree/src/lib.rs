@@ -1,0 +1,1 @@
+//! Profiles to trees of totals: aggregate, search, function table, diff.

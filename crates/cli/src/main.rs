@@ -1,0 +1,2 @@
+//! The native command `isotherm`.
+fn main() {}

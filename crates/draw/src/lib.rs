@@ -1,0 +1,1 @@
+//! The DrawList: plain boxes and labels in device pixels, and their wire form.

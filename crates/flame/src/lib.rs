@@ -1,0 +1,1 @@
+//! Call tree and viewport to a DrawList; hit test; colours; labels.

@@ -1,0 +1,1 @@
+//! Bytes to profiles: sniffing, limits, inflating, one file per format.

@@ -1,0 +1,1 @@
+//! Snapshot and viewport to a DrawList of nodes and their pods.

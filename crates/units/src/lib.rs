@@ -1,0 +1,1 @@
+//! Quantities (Kubernetes Quantity, bytes, durations, counts, percent): parse and print.
