@@ -1,0 +1,56 @@
+//! Call stacks as a tree of parents.
+
+use crate::tables::Interned;
+use crate::{BuildError, FrameId, StackId};
+
+/// Stacks, each once: a frame on top of a parent stack. Parents come before their children.
+#[derive(Debug, Clone, Default)]
+pub struct StackTable {
+    nodes: Interned<(StackId, FrameId)>,
+    depths: Vec<u32>,
+}
+
+impl StackTable {
+    /// The stack with `frame` called from `parent` (`NONE` for a root), which is added if it is new.
+    ///
+    /// # Errors
+    /// [`BuildError::TooLarge`] when the handles are used up.
+    pub fn intern(&mut self, parent: StackId, frame: FrameId) -> Result<StackId, BuildError> {
+        let row = self.nodes.intern((parent, frame), "stacks")?;
+        if row as usize == self.depths.len() {
+            let depth = if parent.is_none() { 0 } else { self.depths[parent.index()] };
+            self.depths.push(depth + 1);
+        }
+        Ok(StackId(row))
+    }
+
+    /// The caller's stack, `NONE` for a root.
+    #[must_use]
+    pub fn parent(&self, id: StackId) -> StackId {
+        self.nodes.rows[id.index()].0
+    }
+
+    /// The frame on top.
+    #[must_use]
+    pub fn frame(&self, id: StackId) -> FrameId {
+        self.nodes.rows[id.index()].1
+    }
+
+    /// The number of frames of a stack; 0 for `NONE`.
+    #[must_use]
+    pub fn depth(&self, id: StackId) -> u32 {
+        if id.is_none() { 0 } else { self.depths[id.index()] }
+    }
+
+    /// The number of stacks.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.depths.len()
+    }
+
+    /// Whether there is no stack.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.depths.is_empty()
+    }
+}
