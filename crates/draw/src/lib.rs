@@ -6,6 +6,7 @@
 //! Spaces: *world* is what the picture is made of (flame graph: x in shares of the whole, y in device pixels of the
 //! full height; map: both in device pixels of the full picture); *device* is pixels of the canvas.
 mod list;
+pub mod palette;
 mod slots;
 mod text;
 mod window;

@@ -1,1 +1,25 @@
 //! Requests to responses; owns what is loaded; the only room behind the worker boundary.
+//!
+//! The [`Engine`] is synchronous and knows no browser. A host (the worker, or the page itself where no worker can
+//! start) puts messages in with [`Engine::put`] and calls [`Engine::step`] until nothing is left to do; every step is
+//! one bounded piece of work. Invariants:
+//!
+//! - A load is a transaction: what was open stays open until everything of the new load has been read.
+//! - Work is dropped, not queued, when a newer request of its kind or a newer generation makes it stale.
+//! - Same requests in the same order give the same responses.
+mod cluster_view;
+mod engine;
+mod flame_view;
+mod load;
+mod queue;
+mod request;
+mod response;
+
+pub use engine::Engine;
+pub use request::{
+    ClusterSettings, FlameSettings, Message, Move, PROTOCOL_VERSION, Pixels, Request, Slot, SourceKind, TableSort,
+};
+pub use response::{
+    Answer, Breadcrumb, ClusterModel, ClusterRows, FlameModel, FrameInfo, FunctionRow, FunctionRows, Matched,
+    MetricChoice, Notice, Opened, Outgoing, Picture, ProfileChoice,
+};

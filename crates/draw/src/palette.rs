@@ -1,0 +1,174 @@
+//! Colours of the slots, for light and dark, computed in OKLCH (Ottosson, "A perceptual color space for image
+//! processing", 2020) so that hues of a palette have equal lightness and chroma, and ramps are monotone in lightness.
+
+use crate::slots::{CATEGORIES, DIVERGING_STEPS, SEQUENTIAL_STEPS, category, diverging, sequential};
+use crate::{CRITICAL, FREE, MERGED, NEUTRAL, SLOTS, UNKNOWN};
+
+/// Which ground the picture stands on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Theme {
+    /// Dark text on a light ground.
+    Light,
+    /// Light text on a dark ground.
+    Dark,
+}
+
+/// Red, green and blue, sRGB.
+pub type Rgb = [u8; 3];
+
+/// A colour by lightness 0..1, chroma and hue in degrees.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Oklch(f64, f64, f64);
+
+impl Oklch {
+    fn mix(self, other: Self, share: f64) -> Self {
+        // Through the a/b plane, so that a mix of opposite hues passes grey instead of turning through the rainbow.
+        let ((a1, b1), (a2, b2)) = (self.plane(), other.plane());
+        let at = |x: f64, y: f64| x + (y - x) * share;
+        let (a, b) = (at(a1, a2), at(b1, b2));
+        Self(at(self.0, other.0), a.hypot(b), b.atan2(a).to_degrees())
+    }
+
+    fn plane(self) -> (f64, f64) {
+        let hue = self.2.to_radians();
+        (self.1 * hue.cos(), self.1 * hue.sin())
+    }
+
+    fn rgb(self) -> Rgb {
+        let (a, b) = self.plane();
+        let l = (self.0 + 0.396_337_777_4 * a + 0.215_803_757_3 * b).powi(3);
+        let m = (self.0 - 0.105_561_345_8 * a - 0.063_854_172_8 * b).powi(3);
+        let s = (self.0 - 0.089_484_177_5 * a - 1.291_485_548 * b).powi(3);
+        let linear = [
+            4.076_741_662_1 * l - 3.307_711_591_3 * m + 0.230_969_929_2 * s,
+            -1.268_438_004_6 * l + 2.609_757_401_1 * m - 0.341_319_396_5 * s,
+            -0.004_196_086_3 * l - 0.703_418_614_7 * m + 1.707_614_701 * s,
+        ];
+        linear.map(|v| {
+            let v = v.clamp(0.0, 1.0);
+            let encoded = if v <= 0.003_130_8 { 12.92 * v } else { 1.055 * v.powf(1.0 / 2.4) - 0.055 };
+            (encoded * 255.0).round() as u8
+        })
+    }
+}
+
+/// The colour of a slot. Faded boxes keep their lightness and a third of their chroma.
+#[must_use]
+pub fn color(theme: Theme, slot: u16, faded: bool) -> Rgb {
+    let mut color = full(theme, slot);
+    if faded {
+        color.1 *= 0.35;
+    }
+    color.rgb()
+}
+
+/// The colour of the darker part of a box (its self weight).
+#[must_use]
+pub fn shade(theme: Theme, slot: u16, faded: bool) -> Rgb {
+    let mut color = full(theme, slot);
+    color.0 -= if theme == Theme::Light { 0.055 } else { -0.06 };
+    if faded {
+        color.1 *= 0.35;
+    }
+    color.rgb()
+}
+
+/// The colour of text on a slot: the darker or lighter ink, whichever reads better.
+#[must_use]
+pub fn ink(theme: Theme, slot: u16, faded: bool) -> Rgb {
+    let ground = color(theme, slot, faded);
+    let (dark, light) = ([16, 20, 26], [250, 251, 253]);
+    if contrast(ground, dark) >= contrast(ground, light) { dark } else { light }
+}
+
+/// Contrast ratio of two colours (WCAG 2.2, 1.4.3), 1 to 21.
+#[must_use]
+pub fn contrast(a: Rgb, b: Rgb) -> f64 {
+    let luminance = |c: Rgb| {
+        let [r, g, b] = c.map(|v| {
+            let v = f64::from(v) / 255.0;
+            if v <= 0.040_45 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
+        });
+        0.212_6 * r + 0.715_2 * g + 0.072_2 * b
+    };
+    let (a, b) = (luminance(a), luminance(b));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+fn full(theme: Theme, slot: u16) -> Oklch {
+    let light = theme == Theme::Light;
+    let first_step = sequential(0.0);
+    let first_diverging = diverging(-1.0);
+    match slot {
+        NEUTRAL if light => Oklch(0.90, 0.012, 250.0),
+        NEUTRAL => Oklch(0.36, 0.014, 250.0),
+        MERGED if light => Oklch(0.83, 0.008, 250.0),
+        MERGED => Oklch(0.44, 0.010, 250.0),
+        UNKNOWN if light => Oklch(0.955, 0.004, 250.0),
+        UNKNOWN => Oklch(0.27, 0.008, 250.0),
+        CRITICAL if light => Oklch(0.60, 0.20, 25.0),
+        CRITICAL => Oklch(0.58, 0.19, 25.0),
+        FREE if light => Oklch(0.965, 0.005, 250.0),
+        FREE => Oklch(0.25, 0.012, 250.0),
+        _ if (category(0)..category(0) + CATEGORIES).contains(&slot) => {
+            let hue = 20.0 + f64::from(slot - category(0)) * 360.0 / f64::from(CATEGORIES);
+            if light { Oklch(0.80, 0.09, hue) } else { Oklch(0.52, 0.10, hue) }
+        }
+        _ if (first_step..first_step + SEQUENTIAL_STEPS).contains(&slot) => {
+            let share = f64::from(slot - first_step) / f64::from(SEQUENTIAL_STEPS - 1);
+            if light {
+                Oklch(0.88, 0.025, 245.0).mix(Oklch(0.66, 0.155, 62.0), share)
+            } else {
+                Oklch(0.36, 0.045, 255.0).mix(Oklch(0.80, 0.15, 78.0), share)
+            }
+        }
+        _ if (first_diverging..first_diverging + DIVERGING_STEPS).contains(&slot) => {
+            let change = f64::from(slot - first_diverging) / f64::from(DIVERGING_STEPS - 1) * 2.0 - 1.0;
+            let grey = if light { Oklch(0.90, 0.004, 250.0) } else { Oklch(0.40, 0.006, 250.0) };
+            let less = if light { Oklch(0.66, 0.13, 250.0) } else { Oklch(0.66, 0.14, 250.0) };
+            let more = if light { Oklch(0.72, 0.16, 58.0) } else { Oklch(0.72, 0.16, 60.0) };
+            grey.mix(if change < 0.0 { less } else { more }, change.abs())
+        }
+        _ => full(theme, NEUTRAL),
+    }
+}
+
+/// All slots, for tables of colours.
+pub fn slots() -> impl Iterator<Item = u16> {
+    0..SLOTS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_reads_on_every_slot() {
+        for theme in [Theme::Light, Theme::Dark] {
+            for slot in slots() {
+                for faded in [false, true] {
+                    let ratio = contrast(color(theme, slot, faded), ink(theme, slot, faded));
+                    assert!(ratio >= 4.5, "{theme:?} slot {slot} faded {faded}: {ratio:.2}");
+                    let on_shade = contrast(shade(theme, slot, faded), ink(theme, slot, faded));
+                    assert!(on_shade >= 3.5, "{theme:?} shade of {slot} faded {faded}: {on_shade:.2}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn known_colours_come_out_right() {
+        assert_eq!(Oklch(1.0, 0.0, 0.0).rgb(), [255, 255, 255]);
+        assert_eq!(Oklch(0.627_96, 0.257_68, 29.233_9).rgb(), [255, 0, 0]);
+        assert!((contrast([255; 3], [0; 3]) - 21.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn the_sequential_ramp_is_monotone_in_lightness() {
+        for theme in [Theme::Light, Theme::Dark] {
+            let steps: Vec<f64> = (0..SEQUENTIAL_STEPS).map(|i| full(theme, sequential(0.0) + i).0).collect();
+            let falling = theme == Theme::Light;
+            assert!(steps.windows(2).all(|w| if falling { w[0] > w[1] } else { w[0] < w[1] }));
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! The page's state in the URL fragment: parse, change, print.
+//!
+//! The form is `#/SCREEN?key=value&…` (design.md §3.3): values are percent-encoded, `+` is a plus, keys repeat where
+//! lists are meant, and keys that nobody knows are kept. Parsing is total: any text gives a route.
+mod percent;
+
+pub use percent::{decode, encode};
+
+/// A screen of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Screen {
+    /// Drop zone, URL box, recent files, demo.
+    #[default]
+    Home,
+    /// Flame graph.
+    Flame,
+    /// Node map and table.
+    Nodes,
+}
+
+impl Screen {
+    /// The screen's word in the URL.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Home => "home",
+            Self::Flame => "flame",
+            Self::Nodes => "nodes",
+        }
+    }
+}
+
+/// A parsed fragment: the screen's word and the keys with their values, in order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Route {
+    /// The screen's word as it stands in the URL; empty is home.
+    pub word: String,
+    /// Keys and decoded values, in order; keys may repeat.
+    pub pairs: Vec<(String, String)>,
+}
+
+impl Route {
+    /// Reads a fragment, with or without its `#`.
+    #[must_use]
+    pub fn parse(fragment: &str) -> Self {
+        let rest = fragment.strip_prefix('#').unwrap_or(fragment);
+        let rest = rest.strip_prefix('/').unwrap_or(rest);
+        let (word, query) = rest.split_once('?').unwrap_or((rest, ""));
+        let pairs = query
+            .split('&')
+            .filter(|pair| !pair.is_empty())
+            .map(|pair| {
+                let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+                (decode(key), decode(value))
+            })
+            .collect();
+        Self { word: decode(word), pairs }
+    }
+
+    /// The fragment with its `#`.
+    #[must_use]
+    pub fn print(&self) -> String {
+        let mut out = String::from("#/");
+        out.push_str(&encode(&self.word));
+        for (i, (key, value)) in self.pairs.iter().enumerate() {
+            out.push(if i == 0 { '?' } else { '&' });
+            out.push_str(&encode(key));
+            out.push('=');
+            out.push_str(&encode(value));
+        }
+        out
+    }
+
+    /// The screen to show: the named one; for another word, the one that fits the sources.
+    #[must_use]
+    pub fn screen(&self) -> Screen {
+        match self.word.as_str() {
+            "flame" => Screen::Flame,
+            "nodes" => Screen::Nodes,
+            "" | "home" => Screen::Home,
+            _ if self.get("cluster").is_some() => Screen::Nodes,
+            _ if self.get("profile").is_some() => Screen::Flame,
+            _ => Screen::Home,
+        }
+    }
+
+    /// The first value of a key; an empty one counts as absent.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&str> {
+        self.pairs.iter().find(|(k, v)| k == key && !v.is_empty()).map(|(_, v)| v.as_str())
+    }
+
+    /// All values of a key, in order.
+    pub fn all<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a str> {
+        self.pairs.iter().filter(move |(k, v)| k == key && !v.is_empty()).map(|(_, v)| v.as_str())
+    }
+
+    /// Whether a switch such as `embed=1` is on.
+    #[must_use]
+    pub fn is_on(&self, key: &str) -> bool {
+        matches!(self.get(key), Some("1" | "true"))
+    }
+
+    /// Replaces all values of a key. The first keeps its place; no values remove the key.
+    pub fn set_all<S: Into<String>>(&mut self, key: &str, values: impl IntoIterator<Item = S>) {
+        let place = self.pairs.iter().position(|(k, _)| k == key).unwrap_or(self.pairs.len());
+        self.pairs.retain(|(k, _)| k != key);
+        let place = place.min(self.pairs.len());
+        let new = values.into_iter().map(|value| (key.to_owned(), value.into())).filter(|(_, value)| !value.is_empty());
+        self.pairs.splice(place..place, new.collect::<Vec<_>>());
+    }
+
+    /// Replaces the value of a key; an empty one removes it.
+    pub fn set(&mut self, key: &str, value: &str) {
+        self.set_all(key, [value]);
+    }
+
+    /// Whether both routes name the same sources, so that nothing has to be loaded to go from one to the other.
+    #[must_use]
+    pub fn same_sources(&self, other: &Self) -> bool {
+        ["profile", "baseline", "cluster"].iter().all(|key| self.all(key).eq(other.all(key)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn values_keep_plus_percent_and_order() {
+        let route = Route::parse("#/flame?profile=a%20b+c&x=1&profile=%E2%82%AC&zoom=main&zoom=f~2&flag&q=%zz");
+        assert_eq!(route.screen(), Screen::Flame);
+        assert_eq!(route.all("profile").collect::<Vec<_>>(), ["a b+c", "€"]);
+        assert_eq!(route.all("zoom").collect::<Vec<_>>(), ["main", "f~2"]);
+        assert_eq!(route.get("q"), Some("%zz"));
+        assert_eq!(Route::parse(&route.print()), route);
+    }
+
+    #[test]
+    fn setting_a_list_keeps_the_other_keys() {
+        let mut route = Route::parse("#/flame?profile=p&zoom=a&zoom=b&theme=dark");
+        route.set_all("zoom", ["x"]);
+        assert_eq!(route.print(), "#/flame?profile=p&zoom=x&theme=dark");
+        route.set("zoom", "");
+        route.set("q", "a&b=c");
+        assert_eq!(route.print(), "#/flame?profile=p&theme=dark&q=a%26b%3Dc");
+    }
+
+    #[test]
+    fn another_screen_falls_to_what_the_sources_carry() {
+        assert_eq!(Route::parse("#/pods?cluster=x").screen(), Screen::Nodes);
+        assert_eq!(Route::parse("").screen(), Screen::Home);
+        assert_eq!(Route::parse("#/nonsense").screen(), Screen::Home);
+    }
+
+    proptest! {
+        #[test]
+        fn a_route_survives_the_url(word in ".*", pairs in prop::collection::vec((".+", ".*"), 0..6)) {
+            let route = Route { word, pairs };
+            let printed = route.print();
+            prop_assert!(printed.is_ascii());
+            prop_assert_eq!(Route::parse(&printed), route);
+        }
+
+        #[test]
+        fn any_fragment_is_a_route(fragment in ".*") {
+            let route = Route::parse(&fragment);
+            prop_assert_eq!(Route::parse(&route.print()), route);
+        }
+    }
+}
