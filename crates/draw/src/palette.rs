@@ -77,7 +77,7 @@ pub fn shade(theme: Theme, slot: u16, faded: bool) -> Rgb {
 #[must_use]
 pub fn ink(theme: Theme, slot: u16, faded: bool) -> Rgb {
     let ground = color(theme, slot, faded);
-    let (dark, light) = ([16, 20, 26], [250, 251, 253]);
+    let (dark, light) = ([0, 0, 0], [255, 255, 255]);
     if contrast(ground, dark) >= contrast(ground, light) { dark } else { light }
 }
 
@@ -106,8 +106,8 @@ fn full(theme: Theme, slot: u16) -> Oklch {
         MERGED => Oklch(0.44, 0.010, 250.0),
         UNKNOWN if light => Oklch(0.955, 0.004, 250.0),
         UNKNOWN => Oklch(0.27, 0.008, 250.0),
-        CRITICAL if light => Oklch(0.60, 0.20, 25.0),
-        CRITICAL => Oklch(0.58, 0.19, 25.0),
+        CRITICAL if light => Oklch(0.555, 0.20, 25.0),
+        CRITICAL => Oklch(0.545, 0.19, 25.0),
         FREE if light => Oklch(0.965, 0.005, 250.0),
         FREE => Oklch(0.25, 0.012, 250.0),
         _ if (category(0)..category(0) + CATEGORIES).contains(&slot) => {
