@@ -1,0 +1,72 @@
+//! The shared acceptance scripts, where a checkout has them beside it; elsewhere they are skipped.
+
+use super::{Tally, summary};
+use crate::paths;
+use crate::process::{cargo, command, run_logged};
+use crate::progress::Step;
+use std::path::{Path, PathBuf};
+
+const FORMATS: &str = "folded,folded-diff,pprof,flamebearer-single,flamebearer-double,\
+    pyroscope-flamegraph-rpc,nested-set,speedscope,json,unknown";
+const CLUSTERS: [&str; 6] = [
+    "--only",
+    "small,medium,hostile",
+    "--files",
+    "nodes-,pods-,kubectl-,nodemetrics-",
+    "--keys",
+    "nodes,pods,pods_by_phase,capacity,allocatable,requests_on_nodes,limits_on_nodes,requests_of_unbound_pods,\
+     top5_cpu_request,top5_memory_request,unschedulable_pods,node_metrics,usage_nodes,pod_metrics",
+];
+const PAGE: &str = "main";
+
+pub(super) fn run(tally: &mut Tally, page_can_run: bool) {
+    let Some(scripts) = folder() else {
+        println!("==> acceptance scripts: skipped, ../shared/accept is not here");
+        return;
+    };
+    if let Some(isotherm) = tally.one(build_command()) {
+        script(tally, "acceptance: profiles", "accept-profiles", "python3", &scripts.join("profiles.py"), |c| {
+            c.arg(&isotherm).args(["--formats", FORMATS]);
+        });
+        script(tally, "acceptance: clusters", "accept-clusters", "python3", &scripts.join("clusters.py"), |c| {
+            c.arg(&isotherm).args(CLUSTERS);
+        });
+    }
+    if page_can_run && paths::dist().join("index.html").is_file() {
+        script(tally, "acceptance: page", "accept-page", "node", &scripts.join("page.mjs"), |c| {
+            c.args(["--dist", "dist", "--modules", "tests/e2e", "--only", PAGE]);
+        });
+    }
+}
+
+fn folder() -> Option<PathBuf> {
+    let scripts = paths::root().parent()?.join("shared/accept");
+    scripts.join("profiles.py").is_file().then_some(scripts)
+}
+
+fn build_command() -> Result<PathBuf, String> {
+    let mut step = Step::start("the command isotherm: cargo build --release");
+    let mut build = cargo();
+    build.args(["build", "--release", "--locked", "--package", "isotherm-cli"]);
+    run_logged(&mut step, "isotherm", &mut build, None)?.or_sentence("the command isotherm does not build.")?;
+    step.done("");
+    Ok(paths::target().join("release/isotherm"))
+}
+
+fn script(
+    tally: &mut Tally,
+    name: &str,
+    log: &str,
+    program: &str,
+    script: &Path,
+    arguments: impl Fn(&mut std::process::Command),
+) {
+    if paths::find_on_path(program).is_none() {
+        println!("==> {name}: skipped, {program} is not on PATH");
+        return;
+    }
+    let mut run = command(program);
+    run.arg(script);
+    arguments(&mut run);
+    tally.counted(name, log, &mut run, summary::passed_failed);
+}
