@@ -1,1 +1,38 @@
 //! Profiles to trees of totals: aggregate, search, function table, diff.
+//!
+//! [`CallTree::build`] merges the samples of one metric into a tree: one node for each chain of calls, in pre-order
+//! columns, with exact weights and with the share of the picture's width that each node takes. With a baseline every
+//! node has the weights of both sides. Everything else reads that tree: the [`FunctionTable`], [`search`], the paths
+//! that links carry, and the flame graph.
+//!
+//! Nothing here recurses over the input, and the same profile gives the same tree.
+//!
+//! Invariants of a [`CallTree`]: node 0 is the root and holds all samples; a node's subtree is the numbers from the
+//! node up to `subtree_end`; `total` is `self` plus the children's totals; siblings lie side by side in order, inside
+//! their parent, and the parent's own part is what they leave free at the right.
+mod aggregate;
+mod arrange;
+mod filter;
+mod functions;
+mod handles;
+mod matches;
+mod path;
+mod query;
+mod sums;
+mod table;
+mod tree;
+mod trie;
+mod walk;
+
+#[cfg(test)]
+mod samples;
+
+pub use aggregate::{BuildError, BuildOptions, Granularity, Side};
+pub use arrange::{Order, Widths};
+pub use filter::SampleFilter;
+pub use functions::Functions;
+pub use handles::{FunctionKey, NodeId};
+pub use matches::{Matched, Matches, search};
+pub use query::{Pattern, Query, QueryError};
+pub use table::{FunctionTable, Sort, SortKey, functions};
+pub use tree::{CallTree, ROOT_NAME};

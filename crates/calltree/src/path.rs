@@ -1,0 +1,61 @@
+//! A node as a path of names, for links.
+//!
+//! A path holds one step for each frame from the root's child to the node: a name, or `name~n` for the nth sibling of
+//! that name (from 1). A first sibling's `~1` is left out, unless the name itself ends like a number of a sibling.
+
+use crate::{CallTree, NodeId};
+
+impl CallTree {
+    /// The path of a node, outermost frame first; empty for the root.
+    #[must_use]
+    pub fn path(&self, node: NodeId) -> Vec<String> {
+        let mut steps = Vec::with_capacity(self.depth(node) as usize);
+        let mut at = node;
+        while let Some(parent) = self.parent(at) {
+            steps.push(self.step(at));
+            at = parent;
+        }
+        steps.reverse();
+        steps
+    }
+
+    /// The node of a path, as far as it can be followed, and how many steps that are.
+    #[must_use]
+    pub fn follow<S: AsRef<str>>(&self, path: &[S]) -> (NodeId, usize) {
+        let mut at = NodeId::ROOT;
+        for (followed, step) in path.iter().enumerate() {
+            let step = step.as_ref();
+            let (name, number) = split(step).unwrap_or((step, 1));
+            let child = self.named_child(at, name, number).or_else(|| self.named_child(at, step, 1));
+            let Some(child) = child else { return (at, followed) };
+            at = child;
+        }
+        (at, path.len())
+    }
+
+    /// The node of a path; `None` if there is no such node.
+    #[must_use]
+    pub fn at_path<S: AsRef<str>>(&self, path: &[S]) -> Option<NodeId> {
+        let (node, followed) = self.follow(path);
+        (followed == path.len()).then_some(node)
+    }
+
+    fn step(&self, node: NodeId) -> String {
+        let name = self.name(node);
+        let Some(parent) = self.parent(node) else { return name.to_owned() };
+        let left = self.children(parent).take_while(|sibling| *sibling < node);
+        let number = 1 + left.filter(|sibling| self.name(*sibling) == name).count();
+        if number > 1 || split(name).is_some() { format!("{name}~{number}") } else { name.to_owned() }
+    }
+
+    fn named_child(&self, node: NodeId, name: &str, number: u32) -> Option<NodeId> {
+        self.children(node).filter(|child| self.name(*child) == name).nth(number as usize - 1)
+    }
+}
+
+/// The name and the number of `name~n`.
+fn split(step: &str) -> Option<(&str, u32)> {
+    let (name, number) = step.rsplit_once('~')?;
+    let plain = number.bytes().all(|b| b.is_ascii_digit()) && !number.starts_with('0');
+    plain.then(|| number.parse().ok()).flatten().map(|number| (name, number))
+}

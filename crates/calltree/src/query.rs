@@ -1,0 +1,124 @@
+//! What to search for.
+
+use memchr::memmem::Finder;
+use regex_lite::{Regex, RegexBuilder};
+
+/// A search as it is typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Query {
+    /// Terms, separated by commas; a name matches if it contains any of them (`\,` is a comma of the term). With
+    /// `regex` one regular expression, commas and all.
+    pub text: String,
+    /// Whether `text` is a regular expression.
+    pub regex: bool,
+    /// Whether capitals and small letters differ.
+    pub case: bool,
+}
+
+/// Why a query can't be used; prints as one sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueryError {
+    /// What the expression's parser says.
+    pub message: String,
+}
+
+impl std::fmt::Display for QueryError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "The search isn't a valid regular expression: {}.", self.message.trim_end_matches('.'))
+    }
+}
+
+impl std::error::Error for QueryError {}
+
+/// A query made ready.
+#[derive(Debug, Clone)]
+pub struct Pattern {
+    test: Test,
+    folds: bool,
+}
+
+#[derive(Debug, Clone)]
+enum Test {
+    Terms(Vec<Finder<'static>>),
+    Regex(Regex),
+}
+
+impl Pattern {
+    /// Makes a query ready; `None` if it asks for nothing (no term in it).
+    ///
+    /// # Errors
+    /// [`QueryError`] for an invalid or oversized regular expression.
+    pub fn new(query: &Query) -> Result<Option<Self>, QueryError> {
+        let folds = !query.case;
+        if query.regex {
+            if query.text.is_empty() {
+                return Ok(None);
+            }
+            // The crate ignores the case of ASCII only, so that other letters are folded here on both sides. Outside
+            // of ASCII every character of an expression is a literal.
+            let fold = |c: char| if c.is_ascii() || !folds { c } else { small(c) };
+            let text: String = query.text.chars().map(fold).collect();
+            let regex = RegexBuilder::new(&text).case_insensitive(folds).size_limit(1 << 20).build();
+            let regex = regex.map_err(|error| QueryError { message: error.to_string() })?;
+            return Ok(Some(Self { test: Test::Regex(regex), folds }));
+        }
+        let mut finders = Vec::new();
+        for term in terms(&query.text) {
+            let term: String = if folds { term.chars().map(small).collect() } else { term };
+            finders.push(Finder::new(term.as_bytes()).into_owned());
+        }
+        Ok((!finders.is_empty()).then_some(Self { test: Test::Terms(finders), folds }))
+    }
+
+    /// Whether a name matches. `folded` is room for the name in small letters, to be used again for the next one.
+    #[must_use]
+    pub fn is_match(&self, name: &str, folded: &mut String) -> bool {
+        let name = if self.folds {
+            fold_into(name, folded);
+            folded.as_str()
+        } else {
+            name
+        };
+        match &self.test {
+            Test::Terms(finders) => finders.iter().any(|finder| finder.find(name.as_bytes()).is_some()),
+            Test::Regex(regex) => regex.is_match(name),
+        }
+    }
+}
+
+fn terms(text: &str) -> Vec<String> {
+    let mut terms = vec![String::new()];
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            ',' => terms.push(String::new()),
+            '\\' if chars.peek() == Some(&',') => {
+                chars.next();
+                push(&mut terms, ',');
+            }
+            c => push(&mut terms, c),
+        }
+    }
+    terms.iter().map(|term| term.trim().to_owned()).filter(|term| !term.is_empty()).collect()
+}
+
+fn push(terms: &mut [String], c: char) {
+    if let Some(term) = terms.last_mut() {
+        term.push(c);
+    }
+}
+
+/// Unicode's simple lowercase: one character for one.
+fn small(c: char) -> char {
+    if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) }
+}
+
+fn fold_into(name: &str, folded: &mut String) {
+    folded.clear();
+    if name.is_ascii() {
+        folded.push_str(name);
+        folded.make_ascii_lowercase();
+    } else {
+        folded.extend(name.chars().map(small));
+    }
+}

@@ -1,0 +1,73 @@
+//! What sums over weights need, for whole numbers and for doubles alike.
+
+use profile::{Weight, Weights};
+
+/// A weight's number type.
+pub(crate) trait Number: Copy + Default + PartialEq {
+    fn of(weight: Weight) -> Self;
+    /// Never overflows for whole numbers: the absolute values of all summands fit (see [`profile::ProfileBuilder`]).
+    fn plus(self, other: Self) -> Self;
+    fn weight(self) -> Weight;
+    fn column(values: Vec<Self>) -> Weights;
+}
+
+impl Number for i64 {
+    fn of(weight: Weight) -> Self {
+        match weight {
+            Weight::Int(value) => value,
+            Weight::Float(value) => value as Self,
+        }
+    }
+
+    fn plus(self, other: Self) -> Self {
+        self.wrapping_add(other)
+    }
+
+    fn weight(self) -> Weight {
+        Weight::Int(self)
+    }
+
+    fn column(values: Vec<Self>) -> Weights {
+        Weights::Int(values)
+    }
+}
+
+impl Number for f64 {
+    fn of(weight: Weight) -> Self {
+        weight.to_f64()
+    }
+
+    fn plus(self, other: Self) -> Self {
+        self + other
+    }
+
+    fn weight(self) -> Weight {
+        Weight::Float(self)
+    }
+
+    fn column(values: Vec<Self>) -> Weights {
+        Weights::Float(values)
+    }
+}
+
+/// Runs `$body` with `$column` bound to the typed slice of each named [`Weights`].
+macro_rules! with_column {
+    ($column:ident in $weights:expr => $body:expr) => {
+        match $weights {
+            profile::Weights::Int($column) => $body,
+            profile::Weights::Float($column) => $body,
+        }
+    };
+}
+pub(crate) use with_column;
+
+/// `after − before`; a double where the difference of two 64-bit numbers doesn't fit.
+pub(crate) fn difference(after: Weight, before: Weight) -> Weight {
+    match (after, before) {
+        (Weight::Int(a), Weight::Int(b)) => match a.checked_sub(b) {
+            Some(delta) => Weight::Int(delta),
+            None => Weight::Float(a as f64 - b as f64),
+        },
+        (a, b) => Weight::Float(a.to_f64() - b.to_f64()),
+    }
+}
