@@ -1,0 +1,69 @@
+#!/usr/bin/env node
+// Runs the page tests over the built page.
+//
+//   node tests/e2e/run.mjs [--dist dist] [NAME…]
+//
+// NAME: only the test files whose names start so. $ISOTHERM_CHROMIUM: the browser to use.
+// Prints a line for each failed check and ends with "N passed, N failed"; status 1 if any failed.
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+import { Context, registered } from './harness.mjs';
+import { SUB_PATH, serve } from './server.mjs';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const names = process.argv.slice(2);
+const at = names.indexOf('--dist');
+const dist = path.resolve(at < 0 ? path.join(here, '../../dist') : names.splice(at, 2)[1]);
+if (!fs.existsSync(path.join(dist, 'index.html'))) {
+  console.error(`run.mjs: ${dist} holds no built page; cargo xtask build makes it.`);
+  process.exit(2);
+}
+const candidates = [process.env.ISOTHERM_CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const executablePath = candidates.find(file => file && fs.existsSync(file));
+if (!executablePath) {
+  console.error('run.mjs: no Chromium; name it in ISOTHERM_CHROMIUM.');
+  process.exit(2);
+}
+
+const files = fs.readdirSync(here).filter(file => file.endsWith('.test.mjs')).sort();
+for (const file of files.filter(file => names.length === 0 || names.some(name => file.startsWith(name)))) {
+  const from = registered.length;
+  await import(pathToFileURL(path.join(here, file)).href);
+  for (const entry of registered.slice(from)) entry.name = `${file.replace('.test.mjs', '')}: ${entry.name}`;
+}
+
+let passed = 0;
+let failed = 0;
+function count(name, ok, why) {
+  if (ok) {
+    passed += 1;
+    return;
+  }
+  failed += 1;
+  console.log(`FAIL ${name}${why ? `: ${String(why).slice(0, 400)}` : ''}`);
+}
+
+const server = await serve({ [SUB_PATH]: dist, '/fixtures/': path.join(here, '../fixtures') });
+const browser = await chromium.launch({
+  executablePath,
+  args: ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking',
+    '--disable-component-update', '--disable-sync', '--disable-quic'],
+});
+for (const { name, options, body } of registered) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block', ...options });
+  const t = new Context({ name, page: await context.newPage(), server, base: server.origin + SUB_PATH, count });
+  try {
+    await body(t);
+    if (!t.expectTrouble) t.check('no errors, no foreign requests', t.trouble.length === 0, t.trouble.join(' | '));
+  } catch (error) {
+    count(name, false, error.stack ?? error);
+  }
+  server.made.clear();
+  await context.close();
+}
+await browser.close();
+server.close();
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
