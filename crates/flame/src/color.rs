@@ -1,0 +1,99 @@
+//! What colours mean.
+
+use calltree::{CallTree, FunctionKey};
+use draw::{NEUTRAL, category, diverging};
+use profile::Weight;
+
+use crate::package_of;
+
+/// What the colour of a frame says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Coloring {
+    /// Its package (see [`package_of`]); where there is none, the first word of its name.
+    #[default]
+    Package,
+    /// Its name.
+    Function,
+    /// Its module, else its file.
+    Module,
+    /// How its total changed against the baseline.
+    Diff,
+}
+
+/// The palette slot of a function. The same package, name or module has the same slot in every profile.
+pub(crate) fn fill(tree: &CallTree, key: FunctionKey, coloring: Coloring) -> u16 {
+    let functions = tree.functions();
+    if key.is_none() || functions.is_truncation(key) {
+        return NEUTRAL;
+    }
+    let (name, file, module) = (functions.name(key), functions.file(key), functions.module(key));
+    let text = match coloring {
+        Coloring::Package => match package_of(name, file, module) {
+            "" => first_word(name),
+            package => package,
+        },
+        Coloring::Function => name,
+        Coloring::Module if module.is_empty() => file,
+        Coloring::Module => module,
+        Coloring::Diff => return NEUTRAL,
+    };
+    if text.is_empty() { NEUTRAL } else { category(stable_hash(text)) }
+}
+
+/// `ext4` of `ext4_file_write`: what plain C has in place of packages.
+fn first_word(name: &str) -> &str {
+    let name = name.trim_start_matches('_');
+    name.split(['_', '(', '<', ' ']).next().unwrap_or(name)
+}
+
+/// −1 (gone) to 1 (new): the change in relation to the larger side.
+pub(crate) fn change(after: Weight, before: Weight) -> f64 {
+    let (after, before) = (after.to_f64(), before.to_f64());
+    let size = after.abs().max(before.abs());
+    if size > 0.0 { (after - before) / size } else { 0.0 }
+}
+
+pub(crate) fn diff_fill(after: Weight, before: Option<Weight>) -> u16 {
+    before.map_or(NEUTRAL, |before| diverging(change(after, before)))
+}
+
+/// FNV-1a, folded. A package that one profiler writes with slashes and another with dots hashes to one number.
+fn stable_hash(text: &str) -> u32 {
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| {
+        let byte = if byte == b'/' { b'.' } else { byte };
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    (hash ^ hash >> 29 ^ hash >> 47) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_package_keeps_its_color() {
+        assert_eq!(stable_hash("java/util"), stable_hash("java.util"));
+        let spread: std::collections::BTreeSet<u16> =
+            ["runtime", "net/http", "tokio", "core", "std", "kernel", "serde", "hyper", "java/util", "numpy"]
+                .map(|package| category(stable_hash(package)))
+                .into();
+        assert!(spread.len() >= 6, "{spread:?}");
+    }
+
+    #[test]
+    fn change_is_bounded() {
+        let int = Weight::Int;
+        for (after, before, expected) in
+            [(0, 0, 0.0), (5, 0, 1.0), (0, 5, -1.0), (10, 5, 0.5), (5, 10, -0.5), (i64::MAX, i64::MAX, 0.0)]
+        {
+            assert_eq!(change(int(after), int(before)), expected, "{before} -> {after}");
+        }
+    }
+
+    #[test]
+    fn plain_c_is_colored_by_its_first_word() {
+        for (name, word) in [("ext4_file_write", "ext4"), ("__tcp_push", "tcp"), ("main", "main"), ("___", "")] {
+            assert_eq!(first_word(name), word);
+        }
+    }
+}

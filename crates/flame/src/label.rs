@@ -1,0 +1,145 @@
+//! Text on boxes: safe for a canvas, and short.
+
+use std::borrow::Cow;
+
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+
+/// A name as it can be drawn on one line: control characters as pictures, no marks that reorder or hide text.
+#[must_use]
+pub fn visible(name: &str) -> Cow<'_, str> {
+    if name.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
+        return Cow::Borrowed(name);
+    }
+    if !name.chars().any(|c| replaced(c) != Some(c)) {
+        return Cow::Borrowed(name);
+    }
+    Cow::Owned(name.chars().filter_map(replaced).collect())
+}
+
+fn replaced(c: char) -> Option<char> {
+    match c {
+        // Unicode has a picture for each of the ASCII control characters.
+        '\0'..='\x1f' => char::from_u32(0x2400 + u32::from(c)),
+        '\x7f' => Some('\u{2421}'),
+        '\u{2028}' | '\u{2029}' => Some('\u{2424}'),
+        '\u{80}'..='\u{9f}' => Some(char::REPLACEMENT_CHARACTER),
+        // Joiners, direction marks and overrides, byte order mark, soft hyphen, tags.
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' => None,
+        '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}' => None,
+        c => Some(c),
+    }
+}
+
+/// A name in at most `columns` columns of a monospaced font (some characters take two), left out in the middle where
+/// it is too long: first its arguments, then the namespaces between the first and the last ones that fit, then the
+/// middle of its last part. `None` where nothing useful fits.
+#[must_use]
+pub fn elide(name: &str, columns: usize) -> Option<Cow<'_, str>> {
+    if name.is_empty() {
+        return None;
+    }
+    if name.width() <= columns {
+        return Some(Cow::Borrowed(name));
+    }
+    if columns < 3 {
+        return None;
+    }
+    let base = without_arguments(name);
+    if base.len() < name.len() {
+        match base.width() {
+            width if width + 3 <= columns => return Some(Cow::Owned(format!("{base}(…)"))),
+            width if width <= columns => return Some(Cow::Borrowed(base)),
+            _ => {}
+        }
+    }
+    let room = columns - 1;
+    let parts = parts(base);
+    let last = parts.last().copied().unwrap_or(0);
+    if base[last..].width() > room {
+        let tail = (room * 2).div_euclid(5);
+        return Some(Cow::Owned(format!("{}…{}", head_of(&base[last..], room - tail), tail_of(&base[last..], tail))));
+    }
+    let head = &base[..parts.first().copied().unwrap_or(0)];
+    let head = if head.width() + base[last..].width() <= room { head } else { "" };
+    let left = room - head.width();
+    let tail = parts.iter().find(|start| base[**start..].width() <= left).copied().unwrap_or(last);
+    Some(Cow::Owned(format!("{head}…{}", &base[tail..])))
+}
+
+/// `f` of `f(int, char) const`: the name without a list of arguments, or a place in parentheses, at its end.
+fn without_arguments(name: &str) -> &str {
+    let Some(close) = name.rfind(')') else { return name };
+    // Go writes receivers in parentheses: there a method follows.
+    if name[close + 1..].contains(['.', '/', ':']) {
+        return name;
+    }
+    let mut open = 0usize;
+    for (at, c) in name[..=close].char_indices().rev() {
+        match c {
+            ')' => open += 1,
+            '(' => {
+                open -= 1;
+                if open == 0 {
+                    let base = name[..at].trim_end();
+                    return if base.is_empty() || base.ends_with("operator") { name } else { base };
+                }
+            }
+            _ => {}
+        }
+    }
+    name
+}
+
+/// Where the parts of a name start, the first one aside: after `::`, `.` and `/` and before `(`, outside of brackets.
+fn parts(name: &str) -> Vec<usize> {
+    let bytes = name.as_bytes();
+    let mut starts = Vec::new();
+    let mut depth = 0usize;
+    for (at, byte) in bytes.iter().enumerate() {
+        let before = at.checked_sub(1).map(|at| bytes[at]);
+        match byte {
+            b'(' if depth == 0 => {
+                starts.push(at);
+                depth += 1;
+            }
+            b'<' | b'[' | b'{' | b'(' => depth += 1,
+            b'>' if matches!(before, Some(b'-' | b'=')) => {}
+            b'>' | b']' | b'}' | b')' => depth = depth.saturating_sub(1),
+            b':' if depth == 0 && before == Some(b':') => starts.push(at + 1),
+            b'.' | b'/' if depth == 0 => starts.push(at + 1),
+            _ => {}
+        }
+    }
+    starts.retain(|start| (1..bytes.len()).contains(start));
+    starts.dedup();
+    starts
+}
+
+/// The longest beginning of at most `columns` columns, with the marks that belong to its last character.
+fn head_of(text: &str, columns: usize) -> &str {
+    let mut width = 0;
+    for (at, c) in text.char_indices() {
+        width += c.width().unwrap_or(0);
+        if width > columns {
+            return &text[..at];
+        }
+    }
+    text
+}
+
+/// The longest end of at most `columns` columns; marks whose character is left out are left out as well.
+fn tail_of(text: &str, columns: usize) -> &str {
+    let mut width = 0;
+    let mut start = text.len();
+    for (at, c) in text.char_indices().rev() {
+        let own = c.width().unwrap_or(0);
+        width += own;
+        if width > columns {
+            break;
+        }
+        if own > 0 {
+            start = at;
+        }
+    }
+    &text[start..]
+}

@@ -1,0 +1,97 @@
+//! The nodes of a tree in rows.
+
+use calltree::{CallTree, NodeId};
+use profile::{Weight, Weights};
+
+/// For each depth its nodes from left to right.
+#[derive(Debug, Clone)]
+pub struct Rows {
+    /// Nodes by depth, those of a depth in pre-order, which is from left to right.
+    nodes: Vec<NodeId>,
+    /// Row `r` is `nodes[firsts[r]..firsts[r + 1]]`.
+    firsts: Vec<u32>,
+    /// Totals added up over `nodes`, wrapping: the total of a run is the difference of two cells.
+    totals: Weights,
+    before_totals: Option<Weights>,
+}
+
+impl Rows {
+    /// The rows of a tree.
+    #[must_use]
+    pub fn new(tree: &CallTree) -> Self {
+        let mut firsts = vec![0u32; tree.max_depth() as usize + 2];
+        for node in tree.nodes() {
+            firsts[tree.depth(node) as usize + 1] += 1;
+        }
+        for row in 1..firsts.len() {
+            firsts[row] += firsts[row - 1];
+        }
+        let mut places = firsts.clone();
+        let mut nodes = vec![NodeId::ROOT; tree.len()];
+        for node in tree.nodes() {
+            let place = &mut places[tree.depth(node) as usize];
+            nodes[*place as usize] = node;
+            *place += 1;
+        }
+        let totals = added_up(&nodes, tree.totals());
+        let before_totals = tree.before_totals().map(|totals| added_up(&nodes, totals));
+        Self { nodes, firsts, totals, before_totals }
+    }
+
+    /// The number of rows, at least 1.
+    #[must_use]
+    pub fn len(&self) -> u32 {
+        self.firsts.len() as u32 - 1
+    }
+
+    /// Always false: the root has a row.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        false
+    }
+
+    /// The nodes of a row from left to right; none for a row that isn't there.
+    #[must_use]
+    pub fn row(&self, row: u32) -> &[NodeId] {
+        let row = row as usize;
+        match (self.firsts.get(row), self.firsts.get(row + 1)) {
+            (Some(first), Some(end)) => &self.nodes[*first as usize..*end as usize],
+            _ => &[],
+        }
+    }
+
+    /// Totals of the nodes at places `from` up to and without `to` of a row, now and before.
+    #[must_use]
+    pub fn total(&self, row: u32, from: usize, to: usize) -> (Weight, Option<Weight>) {
+        let first = self.firsts.get(row as usize).map_or(0, |first| *first as usize);
+        let run = |sums: &Weights| difference(sums, first + from, first + to);
+        (run(&self.totals), self.before_totals.as_ref().map(run))
+    }
+}
+
+/// Cell `i` is the sum of the first `i` weights.
+fn added_up(nodes: &[NodeId], weights: &Weights) -> Weights {
+    match weights {
+        Weights::Int(column) => {
+            let sums = nodes.iter().scan(0i64, |sum, node| {
+                *sum = sum.wrapping_add(column[node.index()]);
+                Some(*sum)
+            });
+            Weights::Int(std::iter::once(0).chain(sums).collect())
+        }
+        Weights::Float(column) => {
+            let sums = nodes.iter().scan(0.0, |sum, node| {
+                *sum += column[node.index()];
+                Some(*sum)
+            });
+            Weights::Float(std::iter::once(0.0).chain(sums).collect())
+        }
+    }
+}
+
+fn difference(sums: &Weights, from: usize, to: usize) -> Weight {
+    match sums {
+        Weights::Int(sums) => Weight::Int(sums[to].wrapping_sub(sums[from])),
+        Weights::Float(sums) => Weight::Float(sums[to] - sums[from]),
+    }
+}
