@@ -176,3 +176,124 @@ fn add<W: Number>(
 fn is_zero(weight: Weight) -> bool {
     matches!(weight, Weight::Int(0)) || weight.to_f64() == 0.0
 }
+
+#[cfg(test)]
+mod tests {
+    use profile::{Function, Metric, ProfileBuilder, ThreadId};
+
+    use super::*;
+    use crate::testing::{folded, side};
+    use crate::{NodeId, functions};
+
+    fn total(side: Side<'_>) -> Weight {
+        CallTree::build(side, None, BuildOptions::default()).unwrap().total(NodeId::ROOT)
+    }
+
+    #[test]
+    fn a_filter_takes_samples_by_their_labels() {
+        let profile = folded("a 1 {node=n1}\na;b 2 {node=n2}\nb 4 {pod=p}\nb 8\n16 {node=7}");
+        for (labels, expected) in [
+            (vec![], 31),
+            (vec![("node", "n1")], 1),
+            (vec![("node", "n1"), ("node", "n2")], 3),
+            (vec![("node", "7")], 16),
+            (vec![("node", "n1"), ("pod", "p")], 0),
+            (vec![("zone", "x")], 0),
+        ] {
+            let labels = labels.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
+            let filter = SampleFilter { labels, ..SampleFilter::default() };
+            assert_eq!(total(Side { filter: Some(&filter), ..side(&profile) }), Weight::Int(expected), "{filter:?}");
+        }
+    }
+
+    #[test]
+    fn a_filter_takes_samples_by_thread_and_time() {
+        let mut profile = folded("a 1\nb 2\nc 4");
+        let by_thread = SampleFilter { thread: Some(ThreadId(1)), ..SampleFilter::default() };
+        let by_time = SampleFilter { times_ns: Some(10..30), ..SampleFilter::default() };
+        for filter in [&by_thread, &by_time] {
+            assert_eq!(total(Side { filter: Some(filter), ..side(&profile) }), Weight::Int(0), "no such column");
+        }
+        profile.sets[0].threads = Some(vec![ThreadId(1), ThreadId(0), ThreadId(1)]);
+        profile.sets[0].times_ns = Some(vec![10, 20, 30]);
+        assert_eq!(total(Side { filter: Some(&by_thread), ..side(&profile) }), Weight::Int(5));
+        assert_eq!(total(Side { filter: Some(&by_time), ..side(&profile) }), Weight::Int(3));
+    }
+
+    #[test]
+    fn functions_of_one_name_are_one_and_know_what_any_of_them_says() {
+        let mut builder = ProfileBuilder::default();
+        let name = builder.string("f").unwrap();
+        let (file, module) = (builder.string("f.rs").unwrap(), builder.string("libf").unwrap());
+        let bare = builder.function(Function::named(name)).unwrap();
+        let full = Function { file, module, start_line: 7, ..Function::named(name) };
+        let full = builder.function(full).unwrap();
+        let mut set = SampleSet::default();
+        for function in [bare, full] {
+            let frame = builder.frame(profile::Frame::of(function)).unwrap();
+            set.stacks.push(builder.stack(StackId::NONE, frame).unwrap());
+        }
+        set.metrics.push(Metric { kind: String::new(), unit: String::new(), weights: Weights::Int(vec![1, 2]) });
+        builder.push_set(set).unwrap();
+        builder.profile.truncation = Some(full);
+        let profile = builder.finish();
+        let tree = CallTree::build(side(&profile), None, BuildOptions::default()).unwrap();
+        assert_eq!((tree.len(), tree.total(NodeId(1))), (2, Weight::Int(3)));
+        let (key, table) = (tree.function(NodeId(1)), tree.functions());
+        assert_eq!((table.file(key), table.line(key), table.module(key)), ("f.rs", 7, "libf"));
+        assert!(table.is_truncation(key));
+    }
+
+    #[test]
+    fn sums_are_exact_and_turn_into_doubles_where_they_do_not_fit() {
+        let large = i64::MAX / 2;
+        let profile = folded(&format!("a;b {large}\na;c {}", large - 1));
+        let tree = CallTree::build(side(&profile), None, BuildOptions::default()).unwrap();
+        assert_eq!(tree.total(NodeId::ROOT), Weight::Int(i64::MAX - 2));
+        assert!(!tree.is_fractional());
+        let twice = CallTree::merge(&[side(&profile), side(&profile)], None, BuildOptions::default()).unwrap();
+        assert_eq!(twice.total(NodeId::ROOT), Weight::Float(2.0 * large as f64 + 2.0 * (large - 1) as f64));
+        let other = folded(&format!("a;b -{large}"));
+        let diff = CallTree::build(side(&profile), Some(side(&other)), BuildOptions::default()).unwrap();
+        let b = diff.at_path(&["a", "b"]).unwrap();
+        assert_eq!(diff.delta(b), Some(Weight::Int(i64::MAX - 1)));
+        assert_eq!(diff.delta(NodeId::ROOT), Some(Weight::Float(large as f64 * 3.0)));
+    }
+
+    #[test]
+    fn what_is_not_there_is_an_error() {
+        let profile = folded("a 1");
+        let build = |side| CallTree::build(side, None, BuildOptions::default()).map(|tree| tree.len());
+        assert_eq!(build(Side { set: 1, ..side(&profile) }), Err(BuildError::NoSet(1)));
+        assert_eq!(build(Side { metric: 2, ..side(&profile) }), Err(BuildError::NoMetric(2)));
+    }
+
+    #[test]
+    fn samples_without_frames_or_weight_make_no_nodes() {
+        let profile = folded("5\na;b 0\na -3");
+        let tree = CallTree::build(side(&profile), None, BuildOptions::default()).unwrap();
+        assert_eq!(tree.len(), 2);
+        assert_eq!(tree.self_weight(NodeId::ROOT), Weight::Int(5));
+        assert_eq!(tree.total(NodeId::ROOT), Weight::Int(2));
+        assert_eq!((tree.start(NodeId(1)), tree.end(NodeId(1))), (0.0, 3.0 / 8.0));
+    }
+
+    #[test]
+    fn deep_and_wide_trees_build() {
+        let deep = folded(&format!("{} 1", vec!["f"; 100_000].join(";")));
+        let tree = CallTree::build(side(&deep), None, BuildOptions::default()).unwrap();
+        assert_eq!((tree.max_depth(), tree.width(NodeId(100_000))), (100_000, 1.0));
+        let table = functions(&tree, NodeId::ROOT);
+        assert_eq!((table.len(), table.total(0)), (1, Weight::Int(1)));
+        let leaf = NodeId(100_000);
+        assert_eq!(tree.at_path(&tree.path(leaf)), Some(leaf));
+
+        let lines: String = (0..200_000).map(|number| format!("main;f{number} 1\n")).collect();
+        let wide = folded(&lines);
+        let tree = CallTree::build(side(&wide), None, BuildOptions::default()).unwrap();
+        let main = NodeId(1);
+        assert_eq!(tree.children(main).count(), 200_000);
+        assert_eq!(tree.last_child(main), Some(NodeId(200_001)));
+        assert_eq!(tree.end(NodeId(200_001)), 1.0);
+    }
+}

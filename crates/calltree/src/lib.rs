@@ -25,7 +25,9 @@ mod trie;
 mod walk;
 
 #[cfg(test)]
-mod samples;
+mod properties;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 
 pub use aggregate::{BuildError, BuildOptions, Granularity, Side};
 pub use arrange::{Order, Widths};

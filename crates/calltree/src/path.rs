@@ -59,3 +59,30 @@ fn split(step: &str) -> Option<(&str, u32)> {
     let plain = number.bytes().all(|b| b.is_ascii_digit()) && !number.starts_with('0');
     plain.then(|| number.parse().ok()).flatten().map(|number| (name, number))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::tree;
+
+    #[test]
+    fn steps_are_names_with_numbers_where_they_are_needed() {
+        let tree = tree("a;b~2;c 1\na;b 1\na;~9 1");
+        for (path, node) in [
+            (vec![], Some("all")),
+            (vec!["a", "b"], Some("b")),
+            (vec!["a", "b~1"], Some("b")),
+            (vec!["a", "b~2~1", "c"], Some("c")),
+            (vec!["a", "b~2", "c"], Some("c")),
+            (vec!["a", "~9"], Some("~9")),
+            (vec!["a", "x"], None),
+            (vec!["a", "b~0"], None),
+            (vec!["a", "b~99999999999"], None),
+        ] {
+            assert_eq!(tree.at_path(&path).map(|node| tree.name(node)), node, "{path:?}");
+        }
+        assert_eq!(tree.follow(&["a", "gone", "b"]), (NodeId(1), 1));
+        let step = tree.nodes().find(|node| tree.name(*node) == "b~2").unwrap();
+        assert_eq!(tree.path(step), ["a", "b~2~1"]);
+    }
+}

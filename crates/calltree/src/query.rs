@@ -122,3 +122,51 @@ fn fold_into(name: &str, folded: &mut String) {
         folded.extend(name.chars().map(small));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_match(text: &str, regex: bool, case: bool, name: &str) -> bool {
+        let pattern = Pattern::new(&Query { text: text.into(), regex, case }).unwrap();
+        pattern.unwrap().is_match(name, &mut String::new())
+    }
+
+    #[test]
+    fn names_match_as_asked() {
+        for (text, regex, case, name, expected) in [
+            ("alloc", false, false, "MALLOC", true),
+            ("alloc", false, true, "MALLOC", false),
+            ("foo, ALLOC ,", false, false, "malloc", true),
+            ("foo,bar", false, false, "malloc", false),
+            (r"f(int\, char)", false, false, "f(int, char)", true),
+            (r"f(int\, char)", false, false, "char)", false),
+            ("a.c", false, false, "abc", false),
+            ("ÉTÉ", false, false, "d'été", true),
+            ("σ", false, false, "ΟΔΟΣ", true),
+            ("^main$", true, false, "Main", true),
+            ("^main$", true, true, "Main", false),
+            ("a{1,2}c", true, false, "aac", true),
+            ("É+T", true, false, "éét", true),
+            (r"\S", true, false, " ", false),
+            (r"\S", true, false, "é", true),
+        ] {
+            assert_eq!(is_match(text, regex, case, name), expected, "{text:?} {regex} {case} {name:?}");
+        }
+    }
+
+    #[test]
+    fn an_empty_query_asks_for_nothing() {
+        for (text, regex) in [("", false), ("", true), (" , ,", false)] {
+            assert!(Pattern::new(&Query { text: text.into(), regex, case: false }).unwrap().is_none(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_expression_is_a_sentence() {
+        for text in ["(", "a{2,1}", "[z-a]", "(?P<", "((((a{999}){999}){999}){999})"] {
+            let error = Pattern::new(&Query { text: text.into(), regex: true, case: false }).unwrap_err().to_string();
+            assert!(error.starts_with("The search") && error.ends_with('.') && !error.contains('\n'), "{error}");
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! From node to node.
 
-use crate::{CallTree, NodeId};
+use crate::{CallTree, FunctionKey, NodeId};
 
 impl CallTree {
     /// The leftmost callee.
@@ -44,6 +44,16 @@ impl CallTree {
         Some(children.fold(first, |best, child| if self.width(child) > self.width(best) { child } else { best }))
     }
 
+    /// The widest node of a function in the subtree of `root`, the first of several.
+    #[must_use]
+    pub fn widest_of(&self, function: FunctionKey, root: NodeId) -> Option<NodeId> {
+        let nodes = (root.0..self.subtree_end(root)).map(NodeId).filter(|node| self.function(*node) == function);
+        nodes.fold(None, |best, node| match best {
+            Some(best) if self.width(best) >= self.width(node) => Some(best),
+            _ => Some(node),
+        })
+    }
+
     /// The ancestor of `node` (or itself) that is a child of `parent`, above which `node` must lie.
     fn climb_to_child(&self, mut node: NodeId, parent: NodeId) -> NodeId {
         while let Some(up) = self.parent(node)
@@ -52,5 +62,21 @@ impl CallTree {
             node = up;
         }
         node
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::tree;
+
+    #[test]
+    fn the_widest_node_of_a_function_is_found_in_its_subtree() {
+        let tree = tree("a;f 1\nb;f 3\nc;f 3\nc;g 1");
+        let at = |path: &[&str]| tree.at_path(path);
+        let f = tree.function(at(&["a", "f"]).unwrap());
+        assert_eq!(tree.widest_of(f, NodeId::ROOT), at(&["b", "f"]));
+        assert_eq!(tree.widest_of(f, at(&["c"]).unwrap()), at(&["c", "f"]));
+        assert_eq!(tree.widest_of(f, at(&["c", "g"]).unwrap()), None);
     }
 }
