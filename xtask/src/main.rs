@@ -5,6 +5,7 @@
 //! `target/xtask-logs`.
 
 mod bench;
+mod demo;
 mod dist;
 mod paths;
 mod process;
@@ -43,6 +44,7 @@ const COMMANDS: &[Command] = &[
         run: size::run,
     },
     Command { name: "bench", summary: "run the benchmarks; writes target/bench.json", run: bench::run },
+    Command { name: "demo", summary: "make public/demo anew (the same bytes every time)", run: demo::run },
     Command { name: "setup", summary: "install what is missing (--for build|test; default: test)", run: setup::run },
 ];
 

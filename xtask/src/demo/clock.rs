@@ -23,7 +23,12 @@ pub(super) fn rfc3339(seconds: i64) -> String {
     let day_of_month = of_year - (153 * month_from_march + 2) / 5 + 1;
     let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
     let year = year_of_era + era * 400 + i64::from(month <= 2);
-    format!("{year:04}-{month:02}-{day_of_month:02}T{:02}:{:02}:{:02}Z", second / HOUR, second % HOUR / MINUTE, second % MINUTE)
+    format!(
+        "{year:04}-{month:02}-{day_of_month:02}T{:02}:{:02}:{:02}Z",
+        second / HOUR,
+        second % HOUR / MINUTE,
+        second % MINUTE
+    )
 }
 
 #[cfg(test)]

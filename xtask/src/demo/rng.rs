@@ -17,9 +17,9 @@ impl Rng {
     /// The stream of that name.
     pub(super) fn named(name: &str) -> Self {
         // FNV-1a.
-        let seed = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
+        let seed = name
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
         let mut rng = Self { state: 0, increment: (seed << 1) | 1 };
         rng.next();
         rng.state = rng.state.wrapping_add(seed);
@@ -87,7 +87,20 @@ impl Rng {
     pub(super) fn uuid(&mut self) -> String {
         let digits = self.hex(31);
         let variant = ["8", "9", "a", "b"][self.below(4) as usize];
-        format!("{}-{}-4{}-{variant}{}-{}", &digits[..8], &digits[8..12], &digits[12..15], &digits[15..18], &digits[18..30])
+        format!(
+            "{}-{}-4{}-{variant}{}-{}",
+            &digits[..8],
+            &digits[8..12],
+            &digits[12..15],
+            &digits[15..18],
+            &digits[18..30]
+        )
+    }
+
+    /// A UUID that shares all but its first eight digits with another: random enough to tell
+    /// thousands apart, and it packs well.
+    pub(super) fn uuid_like(&mut self, other: &str) -> String {
+        format!("{}{}", self.hex(8), &other[8..])
     }
 }
 

@@ -29,6 +29,7 @@ pub(super) struct Node {
     pub(super) instance_id: String,
     pub(super) joined: i64,
     pub(super) health: Health,
+    pub(super) labels: Vec<(&'static str, String)>,
     pub(super) cpu_allocatable_milli: u32,
     pub(super) memory_capacity_ki: u64,
     pub(super) memory_allocatable_ki: u64,
@@ -39,37 +40,34 @@ pub(super) const LAST_HEARD: i64 = NOW - 11 * MINUTE - 34;
 /// When the memory of the node with MemoryPressure ran short.
 pub(super) const MEMORY_SHORT: i64 = NOW - 7 * MINUTE - 12;
 
-impl Node {
-    pub(super) fn labels(&self) -> Vec<(&'static str, String)> {
-        let machine = &self.pool.machine;
-        let zone = ZONES[self.zone];
-        let (family, size) = machine.name.split_once('.').unwrap_or((machine.name, ""));
-        let mut labels = vec![
-            ("eks-node-viewer/instance-price", machine.price.to_owned()),
-            ("karpenter.k8s.aws/instance-cpu", machine.cpus.to_string()),
-            ("karpenter.k8s.aws/instance-family", family.to_owned()),
-            ("karpenter.k8s.aws/instance-memory", (machine.memory_gib * 1024).to_string()),
-            ("karpenter.k8s.aws/instance-size", size.to_owned()),
-            ("karpenter.sh/capacity-type", if self.pool.spot { "spot" } else { "on-demand" }.to_owned()),
-            ("karpenter.sh/initialized", "true".to_owned()),
-            ("karpenter.sh/nodepool", self.pool.name.to_owned()),
-            ("karpenter.sh/registered", "true".to_owned()),
-            ("kubernetes.io/arch", machine.arch.to_owned()),
-            ("kubernetes.io/hostname", self.name.clone()),
-            ("kubernetes.io/os", "linux".to_owned()),
-            ("lantern.example/tier", self.pool.tier.to_owned()),
-            ("node.kubernetes.io/instance-type", machine.name.to_owned()),
-            ("topology.kubernetes.io/region", "eu-central-1".to_owned()),
-            ("topology.kubernetes.io/zone", zone.to_owned()),
-        ];
-        if machine.gpus > 0 {
-            labels.push(("nvidia.com/gpu.product", "NVIDIA-L4".to_owned()));
-        }
-        labels
+fn labels(pool: &Pool, zone: usize, name: &str) -> Vec<(&'static str, String)> {
+    let machine = &pool.machine;
+    let (family, size) = machine.name.split_once('.').unwrap_or((machine.name, ""));
+    let mut labels = vec![
+        ("eks-node-viewer/instance-price", machine.price.to_owned()),
+        ("karpenter.k8s.aws/instance-cpu", machine.cpus.to_string()),
+        ("karpenter.k8s.aws/instance-family", family.to_owned()),
+        ("karpenter.k8s.aws/instance-memory", (machine.memory_gib * 1024).to_string()),
+        ("karpenter.k8s.aws/instance-size", size.to_owned()),
+        ("karpenter.sh/capacity-type", if pool.spot { "spot" } else { "on-demand" }.to_owned()),
+        ("karpenter.sh/initialized", "true".to_owned()),
+        ("karpenter.sh/nodepool", pool.name.to_owned()),
+        ("karpenter.sh/registered", "true".to_owned()),
+        ("kubernetes.io/arch", machine.arch.to_owned()),
+        ("kubernetes.io/hostname", name.to_owned()),
+        ("kubernetes.io/os", "linux".to_owned()),
+        ("lantern.example/tier", pool.tier.to_owned()),
+        ("node.kubernetes.io/instance-type", machine.name.to_owned()),
+        ("topology.kubernetes.io/region", "eu-central-1".to_owned()),
+        ("topology.kubernetes.io/zone", ZONES[zone].to_owned()),
+    ];
+    if machine.gpus > 0 {
+        labels.push(("nvidia.com/gpu.product", "NVIDIA-L4".to_owned()));
     }
+    labels
 }
 
-/// All nodes, by name.
+/// All nodes, by name, while all was well.
 pub(super) fn nodes() -> Vec<Node> {
     let mut rng = Rng::named("nodes");
     let mut taken = BTreeSet::new();
@@ -80,7 +78,6 @@ pub(super) fn nodes() -> Vec<Node> {
         }
     }
     nodes.sort_by(|a, b| a.name.cmp(&b.name));
-    break_some(&mut nodes);
     nodes
 }
 
@@ -93,8 +90,11 @@ fn node(pool: &'static Pool, ordinal: u32, rng: &mut Rng, taken: &mut BTreeSet<(
         }
     };
     let (first, last) = pool.joined;
-    let joined = first + (last - first) * i64::from(ordinal) / i64::from(pool.nodes) + i64::from(rng.below(40));
+    // Machines are asked for several at a time.
+    let batch = ordinal / 5 * 5;
+    let joined = first + (last - first) * i64::from(batch) / i64::from(pool.nodes);
     let machine = &pool.machine;
+    let name = format!("ip-10-40-{}-{}.eu-central-1.compute.internal", host.0, host.1);
     // What the firmware keeps for itself differs a little from machine to machine of one type.
     let memory_capacity_ki =
         u64::from(machine.memory_gib) * 1024 * 1024 * 965 / 1000 + u64::from(rng.below(machine.name.len() as u32)) * 8;
@@ -102,7 +102,8 @@ fn node(pool: &'static Pool, ordinal: u32, rng: &mut Rng, taken: &mut BTreeSet<(
     Node {
         pool,
         zone,
-        name: format!("ip-10-40-{}-{}.eu-central-1.compute.internal", host.0, host.1),
+        labels: labels(pool, zone, &name),
+        name,
         ip: format!("10.40.{}.{}", host.0, host.1),
         uid: rng.uuid(),
         instance_id: format!("i-0{}", rng.hex(16)),
@@ -124,7 +125,8 @@ pub(super) fn nth_of_pool(nodes: &[Node], pool: &str, n: usize) -> usize {
     nodes.iter().enumerate().filter(|(_, node)| node.pool.name == pool).nth(n).map_or(0, |(index, _)| index)
 }
 
-fn break_some(nodes: &mut [Node]) {
+/// What happened to some of them after their pods were placed.
+pub(super) fn break_some(nodes: &mut [Node]) {
     for (pool, n, health) in [
         ("memory", 2, Health::Cordoned),
         ("memory", 9, Health::Cordoned),

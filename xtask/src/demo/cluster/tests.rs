@@ -1,0 +1,1 @@
+//! What must hold in the demo's cluster whatever the tables say.
