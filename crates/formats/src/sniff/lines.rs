@@ -1,0 +1,127 @@
+//! Texts, told apart by their lines.
+
+use crate::{Format, folded};
+
+/// Lines that are looked at.
+const LINES: usize = 500;
+
+pub(super) fn sniff(text: &str) -> Option<Format> {
+    let start = text.trim_start();
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    let first = lines.clone().next()?.trim_end();
+    header(start, first)
+        .map(Format::Other)
+        .or_else(|| lines.clone().take(LINES).find_map(inner_line).map(Format::Other))
+        // A text with CR alone is one line here, and one of its ends will do.
+        .or_else(|| lines.find(|line| folded::is_folded_line(line)).map(|_| Format::Folded))
+        .or_else(|| text.split('\r').any(folded::is_folded_line).then_some(Format::Folded))
+}
+
+/// Formats that the start of the text tells.
+fn header(start: &str, first: &str) -> Option<&'static str> {
+    let begins = |words: &[&str]| words.iter().any(|word| start.starts_with(word));
+    if begins(&["<?xml", "<trace-query-result"]) && start.contains("<trace-query-result") {
+        return Some("xctrace export");
+    }
+    if begins(&["<!doctype", "<!DOCTYPE", "<html", "<HTML"]) {
+        return Some("HTML page, not a profile");
+    }
+    if start.starts_with('<') && start.contains("<svg") {
+        return Some("SVG picture");
+    }
+    if begins(&["# callgrind format"]) {
+        return Some("callgrind profile");
+    }
+    if begins(&["# ========"]) {
+        return Some("perf script output");
+    }
+    if begins(&["heap profile:", "--- heapz", "--- contention", "--- mutex", "--- threadz", "goroutine profile:"])
+        || first.split_once(" profile: total ").is_some_and(|(name, _)| !name.contains([' ', ';']))
+    {
+        return Some("pprof in its legacy text form");
+    }
+    if begins(&["Analysis of sampling", "Sampling process"]) {
+        return Some("macOS sample report");
+    }
+    if first.contains('\t') && first.contains("Symbol Name") {
+        return Some("Instruments deep copy");
+    }
+    if first.contains("Time and Allocation Profiling Report") {
+        return Some("GHC profile");
+    }
+    if first.starts_with("Function Stack,") || first.starts_with("\"Function Stack\",") {
+        return Some("VTune report");
+    }
+    if first.starts_with("Level,Function Name,") {
+        return Some("Visual Studio profile");
+    }
+    if first.starts_with("CPU ") && first.trim_end().ends_with("FUNCTION:NAME") {
+        return Some("DTrace output");
+    }
+    None
+}
+
+/// Formats that a line further down tells.
+fn inner_line(line: &str) -> Option<&'static str> {
+    if line.starts_with("creator: xdebug") || line.starts_with("creator: callgrind") {
+        return Some("callgrind profile");
+    }
+    if is_perf_event(line) || is_perf_frame(line) {
+        return Some("perf script output");
+    }
+    None
+}
+
+/// `comm pid[/tid] [cpu] seconds.fraction: …`.
+fn is_perf_event(line: &str) -> bool {
+    let mut seen_pid = false;
+    for word in line.split_ascii_whitespace() {
+        if word.contains(';') {
+            return false;
+        }
+        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        if let Some((seconds, fraction)) = word.strip_suffix(':').and_then(|time| time.split_once('.'))
+            && seen_pid
+            && is_number(seconds)
+            && is_number(fraction)
+        {
+            return true;
+        }
+        seen_pid |= word.split_once('/').map_or(is_number(word), |(pid, tid)| is_number(pid) && is_number(tid));
+    }
+    false
+}
+
+/// An indented `address symbol (module)`.
+fn is_perf_frame(line: &str) -> bool {
+    let Some((address, rest)) = line.trim().split_once([' ', '\t']) else { return false };
+    line.starts_with([' ', '\t'])
+        && address.len() >= 3
+        && address.bytes().all(|byte| byte.is_ascii_hexdigit())
+        && rest.ends_with(')')
+        && rest.contains(" (")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_told_apart() {
+        for (text, id) in [
+            ("main;a 1\n", Some("folded")),
+            ("# austin: 3.3.0\n\nP1;T1;f:1 1\n", Some("folded")),
+            ("a;b 1\ra;c 2\r", Some("folded")),
+            ("f (x.py:1);g (y.py:2) 3\n", Some("folded")),
+            ("this\nis an unknown\nformat\n", None),
+            (" 1\n", None),
+            ("java 123/124 [000] 666709.77: cycles:\n\t7f1 f (lib.so)\n", Some("perf script output")),
+            ("java 123 cycles:\n\t7f1 f (lib.so)\n", Some("perf script output")),
+            ("heap profile: 1: 2 [3: 4] @ heap/5\n", Some("pprof in its legacy text form")),
+            ("goroutine profile: total 3\n1 @ 0x1\n", Some("pprof in its legacy text form")),
+            ("<!DOCTYPE html><p>502 1", Some("HTML page, not a profile")),
+        ] {
+            assert_eq!(sniff(text).map(Format::id), id, "{text}");
+        }
+    }
+}
