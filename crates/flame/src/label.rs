@@ -143,3 +143,81 @@ fn tail_of(text: &str, columns: usize) -> &str {
     }
     &text[start..]
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn labels_keep_what_tells_most() {
+        for (name, columns, expected) in [
+            ("main", 4, Some("main")),
+            ("main", 3, Some("ma…")),
+            ("main", 2, None),
+            ("a", 1, Some("a")),
+            ("", 9, None),
+            (
+                "tokio::runtime::scheduler::multi_thread::worker::run",
+                60,
+                Some("tokio::runtime::scheduler::multi_thread::worker::run"),
+            ),
+            ("tokio::runtime::scheduler::multi_thread::worker::run", 40, Some("tokio::…multi_thread::worker::run")),
+            ("tokio::runtime::scheduler::multi_thread::worker::run", 21, Some("tokio::…worker::run")),
+            ("tokio::runtime::scheduler::multi_thread::worker::run", 12, Some("tokio::…run")),
+            ("tokio::runtime::scheduler::multi_thread::worker::run", 6, Some("…run")),
+            ("net/http.(*conn).serve", 14, Some("net/…serve")),
+            ("net/http.(*conn).serve", 19, Some("net/…(*conn).serve")),
+            ("java/util/concurrent/ThreadPoolExecutor.runWorker", 40, Some("java/…ThreadPoolExecutor.runWorker")),
+            ("java/util/concurrent/ThreadPoolExecutor.runWorker", 20, Some("java/…runWorker")),
+            ("ns::Foo::bar(std::string const&, int) const", 20, Some("ns::Foo::bar(…)")),
+            ("ns::Foo::bar(std::string const&, int) const", 12, Some("ns::Foo::bar")),
+            ("ns::Foo::bar(std::string const&, int) const", 9, Some("ns::…bar")),
+            ("<alloc::boxed::Box<dyn Fn()> as core::ops::FnOnce>::call_once", 20, Some("…call_once")),
+            ("get (requests/api.py:73)", 8, Some("get(…)")),
+            ("a_very_long_c_function_name", 11, Some("a_very…name")),
+            ("operator()(int)", 20, Some("operator()(int)")),
+            ("日本語の関数", 6, Some("日…数")),
+        ] {
+            assert_eq!(elide(name, columns).as_deref(), expected, "{name} in {columns}");
+        }
+    }
+
+    #[test]
+    fn a_label_cannot_disturb_the_line() {
+        for (name, expected) in [
+            ("plain", "plain"),
+            ("é::ü", "é::ü"),
+            ("a\nb\tc\0", "a␊b␉c␀"),
+            ("\u{202e}evil\u{202c}", "evil"),
+            ("a\u{2066}b\u{200f}\u{feff}", "ab"),
+            ("x\u{2028}y\u{85}", "x␤y\u{fffd}"),
+            ("<b>&amp;</b>", "<b>&amp;</b>"),
+            ("e\u{301}", "e\u{301}"),
+        ] {
+            assert_eq!(visible(name), expected, "{name:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_label_fits(name in "(::|[a-z]{1,9}|\\.|/|<|>|\\(|\\)|日本|é|\u{301}| ){0,12}", columns in 0usize..40) {
+            if let Some(label) = elide(&name, columns) {
+                prop_assert!(label.width() <= columns, "{:?} in {}: {:?}", name, columns, label);
+                prop_assert!(!label.is_empty());
+            } else {
+                prop_assert!(columns < 3 || name.is_empty());
+            }
+        }
+
+        #[test]
+        fn any_text_is_taken(name: String, columns in 0usize..40) {
+            let shown = visible(&name);
+            prop_assert!(!shown.chars().any(char::is_control));
+            let _ = crate::package_of(&name, &name, &name);
+            let label = elide(&shown, columns);
+            prop_assert!(label.is_none_or(|label| label.width() <= columns));
+        }
+    }
+}

@@ -13,11 +13,13 @@ mod label;
 mod language;
 mod package;
 mod paint;
+#[cfg(test)]
+mod properties;
 mod rows;
 mod view;
 mod walk;
 
-pub use color::Coloring;
+pub use color::{Coloring, slot};
 pub use hit::hit;
 pub use label::{elide, visible};
 pub use package::package_of;
