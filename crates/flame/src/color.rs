@@ -21,6 +21,7 @@ pub enum Coloring {
 }
 
 /// The palette slot of a function. The same package, name or module has the same slot in every profile.
+#[must_use]
 pub fn slot(tree: &CallTree, key: FunctionKey, coloring: Coloring) -> u16 {
     let functions = tree.functions();
     if key.is_none() || functions.is_truncation(key) {

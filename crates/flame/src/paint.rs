@@ -221,7 +221,7 @@ impl Painter<'_> {
                 number
             }
         };
-        let fill = color::fill(self.tree, key, self.view.coloring);
+        let fill = color::slot(self.tree, key, self.view.coloring);
         self.seen.insert(key, Seen { name, detail, fill });
         (name, detail, fill)
     }
