@@ -1,9 +1,144 @@
 //! `isotherm cluster`: the facts of a snapshot.
 
+mod text;
+
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+
+use cluster::{
+    Facts, Limits, ReadError, ReadErrorKind, Snapshot, SnapshotReader, SourceFormat, Totals, Warning, WarningKind,
+};
+use serde::Serialize;
 
 pub(crate) const USAGE: &str = "isotherm cluster DIR|FILE… [--json]";
 
-pub(crate) fn run(_arguments: &[String]) -> ExitCode {
-    crate::wrong_call(USAGE, "this build has no cluster reader")
+/// What is printed with `--json`.
+#[derive(Serialize)]
+struct Printed<'a> {
+    #[serde(flatten)]
+    facts: &'a Facts,
+    warnings: &'a [Warning],
+}
+
+pub(crate) fn run(arguments: &[String]) -> ExitCode {
+    let mut json = false;
+    let mut paths = Vec::new();
+    for argument in arguments {
+        match argument.as_str() {
+            "--json" => json = true,
+            option if option.len() > 1 && option.starts_with('-') => {
+                return crate::wrong_call(USAGE, &format!("no option `{option}`"));
+            }
+            path => paths.push(PathBuf::from(path)),
+        }
+    }
+    if paths.is_empty() {
+        return crate::wrong_call(USAGE, "no file or folder was given");
+    }
+    match read(&paths) {
+        Ok((snapshot, warnings)) => {
+            let totals = Totals::of(&snapshot);
+            let facts = cluster::facts(&snapshot, &totals);
+            if json {
+                print_json(&Printed { facts: &facts, warnings: &warnings });
+            } else {
+                text::print(&snapshot, &totals, &facts, &warnings);
+            }
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            if json {
+                let (format, offset) = (error.format.name(), error.offset);
+                let value =
+                    serde_json::json!({"error": {"format": format, "offset": offset, "message": error.to_string()}});
+                print_json(&value);
+            }
+            eprintln!("isotherm: {error}");
+            ExitCode::from(1)
+        }
+    }
+}
+
+fn print_json(value: &impl Serialize) {
+    match serde_json::to_string_pretty(value) {
+        Ok(text) => println!("{text}"),
+        Err(error) => eprintln!("isotherm: the figures cannot be printed: {error}"),
+    }
+}
+
+/// Reads all files into one snapshot. A file that fails is a warning beside others that were read, and the
+/// error where nothing was.
+fn read(paths: &[PathBuf]) -> Result<(Snapshot, Vec<Warning>), ReadError> {
+    let mut files = Vec::new();
+    for path in paths {
+        list(path, &mut files).map_err(|error| no_access(path, &error))?;
+    }
+    if files.len() > 1 {
+        files.retain(|file| file.file_name().is_none_or(|name| name != "expected.json"));
+    }
+    let mut reader = SnapshotReader::new(Limits::default());
+    let mut skipped = Vec::new();
+    let mut first_error = None;
+    let mut any = false;
+    for file in &files {
+        match read_file(&mut reader, file) {
+            Ok(()) => any = true,
+            Err(error) => {
+                skipped.push(Warning { kind: WarningKind::SourceSkipped, message: error.to_string(), count: 1 });
+                first_error.get_or_insert(error);
+            }
+        }
+    }
+    match first_error {
+        Some(error) if !any => Err(error),
+        None if !any => Err(no_access(&paths[0], &"the folder holds no file")),
+        _ => {
+            let (snapshot, mut warnings) = reader.finish();
+            warnings.splice(0..0, skipped);
+            Ok((snapshot, warnings))
+        }
+    }
+}
+
+/// The files of a path in the order of their names, folders whole.
+fn list(path: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    let mut open = vec![path.to_owned()];
+    while let Some(path) = open.pop() {
+        if !std::fs::metadata(&path)?.is_dir() {
+            files.push(path);
+            continue;
+        }
+        let mut entries =
+            std::fs::read_dir(&path)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<_>>>()?;
+        entries.sort_unstable_by(|a, b| b.cmp(a));
+        open.extend(entries);
+    }
+    Ok(())
+}
+
+const PIECE_BYTES: usize = 256 << 10;
+
+fn read_file(reader: &mut SnapshotReader, path: &Path) -> Result<(), ReadError> {
+    reader.begin(&path.display().to_string());
+    let mut file = File::open(path).map_err(|error| no_access(path, &error))?;
+    let mut piece = vec![0; PIECE_BYTES];
+    loop {
+        let length = file.read(&mut piece).map_err(|error| no_access(path, &error))?;
+        if length == 0 || !reader.feed(&piece[..length]) {
+            break;
+        }
+    }
+    reader.end().map(|_| ())
+}
+
+fn no_access(path: &Path, error: &impl ToString) -> ReadError {
+    ReadError {
+        source: path.display().to_string(),
+        kind: ReadErrorKind::Empty,
+        format: SourceFormat::Unknown,
+        offset: 0,
+        message: error.to_string(),
+    }
 }

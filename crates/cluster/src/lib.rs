@@ -1,1 +1,27 @@
 //! Kubernetes lists to a snapshot, tolerant and streaming, and the facts derived from it.
+//!
+//! Three steps, each a plain call: [`SnapshotReader`] turns bytes into a [`Snapshot`] (columns of rows with
+//! `u32` handles into shared text, labels and amounts); [`Totals`] sums what is committed on each node;
+//! [`facts`](facts()) and [`view`] derive what the command prints and what the page shows. Amounts are exact throughout. Env, args,
+//! commands, annotations and managed fields are dropped while reading and never stored.
+
+mod effective;
+mod error;
+mod facts;
+mod limits;
+mod model;
+mod read;
+mod status_word;
+pub mod view;
+mod warning;
+mod wire;
+
+pub use error::{ReadError, ReadErrorKind, SourceFormat};
+pub use facts::{Commitment, Facts, NameList, NodeTotals, TopRequest, TopUsage, Totals, facts};
+pub use limits::Limits;
+pub use model::{
+    Address, Amount, Amounts, AmountsId, Condition, Container, ContainerKind, ContainerState, KindCount, LabelsId,
+    Node, NodeId, OtherFacts, Pod, PodId, ResourceId, Snapshot, Span, StrId, Taint, Time, Usage, amount_of,
+};
+pub use read::{SnapshotReader, SourceSummary};
+pub use warning::{Warning, WarningKind};

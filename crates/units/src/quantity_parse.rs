@@ -272,7 +272,7 @@ mod tests {
                 _ if sent == "Mi" || sent == " 1" => assert!(ours.is_err(), "{sent}"),
                 // Built-in objects are rounded up to milli-units when they are stored.
                 Some(stored) => {
-                    assert_eq!(ours.unwrap().milli_ceil(), stored.parse::<Quantity>().unwrap().milli_ceil(), "{sent}")
+                    assert_eq!(ours.unwrap().milli_ceil(), stored.parse::<Quantity>().unwrap().milli_ceil(), "{sent}");
                 }
                 // Refused for its sign, not its spelling.
                 None if answer["http"] == 422 => assert!(ours.unwrap().is_negative(), "{sent}"),

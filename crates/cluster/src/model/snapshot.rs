@@ -1,0 +1,152 @@
+//! One state of a cluster.
+
+use super::{
+    Address, Amount, AmountsId, Condition, Container, KindCount, Node, NodeId, OtherFacts, Pod, PodId, Pool,
+    ResourceId, StrId, Strings, Taint,
+};
+
+/// An interned set of labels, sorted by key: see [`Snapshot::labels`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LabelsId(pub u32);
+
+/// One state of a cluster, as far as it was read. Rows refer to each other by handles; those of a
+/// snapshot fit only that snapshot.
+#[derive(Debug)]
+pub struct Snapshot {
+    pub(crate) strings: Strings,
+    pub(crate) resources: Vec<StrId>,
+    pub(crate) amounts: Pool<Amount>,
+    pub(crate) labels: Pool<(StrId, StrId)>,
+    /// The nodes, one by name, in the order they came.
+    pub nodes: Vec<Node>,
+    /// The pods, one by namespace and name, in the order they came.
+    pub pods: Vec<Pod>,
+    /// Containers of all pods.
+    pub containers: Vec<Container>,
+    /// Conditions of all nodes and pods.
+    pub conditions: Vec<Condition>,
+    /// Taints of all nodes.
+    pub taints: Vec<Taint>,
+    /// Addresses of all nodes.
+    pub addresses: Vec<Address>,
+    /// Names of scheduling gates of all pods.
+    pub gates: Vec<StrId>,
+    /// Distinct NodeMetrics, with those of nodes that are not known; `None` if no list of them was read.
+    pub node_metrics: Option<u32>,
+    /// The sum of all of them.
+    pub node_metrics_sum: AmountsId,
+    /// Distinct PodMetrics, with those of pods that are not known; `None` if no list of them was read.
+    pub pod_metrics: Option<u32>,
+    /// Kinds that are only counted, in order of kind.
+    pub other_kinds: Vec<KindCount>,
+    /// Figures of those kinds.
+    pub other: OtherFacts,
+}
+
+impl Snapshot {
+    /// A text.
+    pub fn text(&self, id: StrId) -> &str {
+        self.strings.get(id)
+    }
+
+    /// The handle of a text if it occurs in the snapshot.
+    pub fn find_text(&self, text: &str) -> Option<StrId> {
+        self.strings.find(text)
+    }
+
+    /// Labels as key and value, sorted by key.
+    pub fn labels(&self, id: LabelsId) -> &[(StrId, StrId)] {
+        self.labels.get(id.0)
+    }
+
+    /// The value of a label.
+    pub fn label(&self, id: LabelsId, key: StrId) -> Option<StrId> {
+        self.labels(id).iter().find(|(k, _)| *k == key).map(|(_, value)| *value)
+    }
+
+    /// Amounts, sorted by resource.
+    pub fn amounts(&self, id: AmountsId) -> &[Amount] {
+        self.amounts.get(id.0)
+    }
+
+    /// The resources that any object names, in order of their ids: `cpu`, `memory`, `pods`, then others.
+    pub fn resources(&self) -> impl Iterator<Item = (ResourceId, &str)> {
+        (0..).map(ResourceId).zip(self.resources.iter().map(|name| self.text(*name)))
+    }
+
+    /// The name of a resource.
+    pub fn resource_name(&self, resource: ResourceId) -> &str {
+        self.resources.get(resource.0 as usize).map_or("", |name| self.text(*name))
+    }
+
+    /// The resource of a name.
+    pub fn find_resource(&self, name: &str) -> Option<ResourceId> {
+        self.resources().find(|(_, other)| *other == name).map(|(id, _)| id)
+    }
+
+    /// A node. A handle of another snapshot may panic.
+    pub fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id.0 as usize]
+    }
+
+    /// A pod. A handle of another snapshot may panic.
+    pub fn pod(&self, id: PodId) -> &Pod {
+        &self.pods[id.0 as usize]
+    }
+
+    /// The nodes with their handles.
+    pub fn node_ids(&self) -> impl Iterator<Item = (NodeId, &Node)> {
+        (0..).map(NodeId).zip(&self.nodes)
+    }
+
+    /// The pods with their handles.
+    pub fn pod_ids(&self) -> impl Iterator<Item = (PodId, &Pod)> {
+        (0..).map(PodId).zip(&self.pods)
+    }
+
+    /// The node of a name.
+    pub fn find_node(&self, name: &str) -> Option<NodeId> {
+        let name = self.find_text(name)?;
+        self.node_ids().find(|(_, node)| node.name == name).map(|(id, _)| id)
+    }
+
+    /// The pod of a namespace and name.
+    pub fn find_pod(&self, namespace: &str, name: &str) -> Option<PodId> {
+        let key = (self.find_text(namespace)?, self.find_text(name)?);
+        self.pod_ids().find(|(_, pod)| (pod.namespace, pod.name) == key).map(|(id, _)| id)
+    }
+
+    /// The condition of a type among these rows of [`Snapshot::conditions`].
+    pub fn condition(&self, conditions: super::Span, kind: &str) -> Option<&Condition> {
+        let kind = self.find_text(kind)?;
+        conditions.of(&self.conditions).iter().find(|condition| condition.kind == kind)
+    }
+
+    /// Whether the scheduler counts a pod: its phase is neither Succeeded nor Failed. A pod that is being
+    /// deleted counts, and so does one without a phase (`cluster` rules, section 4.1).
+    pub fn holds_resources(&self, pod: &Pod) -> bool {
+        !matches!(self.text(pod.phase), "Succeeded" | "Failed")
+    }
+
+    /// `namespace/name`.
+    pub fn pod_key(&self, pod: &Pod) -> String {
+        format!("{}/{}", self.text(pod.namespace), self.text(pod.name))
+    }
+
+    /// About how many bytes the snapshot holds.
+    pub fn memory_bytes(&self) -> usize {
+        fn of<T>(table: &Vec<T>) -> usize {
+            table.capacity() * size_of::<T>()
+        }
+        self.strings.bytes()
+            + self.amounts.bytes()
+            + self.labels.bytes()
+            + of(&self.nodes)
+            + of(&self.pods)
+            + of(&self.containers)
+            + of(&self.conditions)
+            + of(&self.taints)
+            + of(&self.addresses)
+            + of(&self.gates)
+    }
+}
