@@ -3,6 +3,9 @@
 //! Exit status: 0 done, 1 nothing could be read, 2 a wrong call.
 
 mod cluster;
+mod diff;
+mod figures;
+mod inspect;
 
 use std::process::ExitCode;
 
@@ -13,7 +16,11 @@ struct Command {
     run: fn(&[String]) -> ExitCode,
 }
 
-const COMMANDS: &[Command] = &[Command { name: "cluster", usage: cluster::USAGE, run: cluster::run }];
+const COMMANDS: &[Command] = &[
+    Command { name: "inspect", usage: inspect::USAGE, run: inspect::run },
+    Command { name: "diff", usage: diff::USAGE, run: diff::run },
+    Command { name: "cluster", usage: cluster::USAGE, run: cluster::run },
+];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> =

@@ -1,0 +1,188 @@
+//! The JSON of `isotherm inspect`.
+
+use formats::summary::{ByName, NameTree};
+use formats::{Format, ImportError, Imported, Warning};
+use profile::{Profile, SampleSet, Side, Weight};
+use serde::Serialize;
+
+/// How many functions a list of the heaviest has.
+const TOP: usize = 5;
+
+/// What a file holds.
+#[derive(Serialize)]
+pub(crate) struct FileFigures {
+    pub(crate) file: String,
+    pub(crate) format: &'static str,
+    pub(crate) profiles: Vec<ProfileFigures>,
+    warnings: Vec<WarningFigures>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    start_time_ns: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    duration_ns: Option<i64>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    comments: Vec<String>,
+}
+
+/// One metric of one set.
+#[derive(Serialize)]
+pub(crate) struct ProfileFigures {
+    pub(crate) name: String,
+    pub(crate) unit: String,
+    pub(crate) total: Number,
+    /// Sample records; of folded text, the sum of its counts.
+    pub(crate) samples: Number,
+    pub(crate) distinct_frames: u64,
+    pub(crate) distinct_stacks: u64,
+    pub(crate) max_depth: u32,
+    pub(crate) top5_self: Vec<SelfRow>,
+    pub(crate) top5_total: Vec<TotalRow>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lines_used: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    side: Option<&'static str>,
+    /// Whether the file opens on it.
+    pub(crate) opens: bool,
+}
+
+/// A weight, exact if it is whole.
+#[derive(Serialize, Clone, Copy)]
+#[serde(untagged)]
+pub(crate) enum Number {
+    Int(i64),
+    Float(f64),
+}
+
+#[derive(Serialize)]
+pub(crate) struct SelfRow {
+    pub(crate) name: String,
+    #[serde(rename = "self")]
+    pub(crate) weight: Number,
+}
+
+#[derive(Serialize)]
+pub(crate) struct TotalRow {
+    pub(crate) name: String,
+    #[serde(rename = "total")]
+    pub(crate) weight: Number,
+}
+
+#[derive(Serialize)]
+struct WarningFigures {
+    kind: &'static str,
+    message: String,
+    count: u64,
+}
+
+/// `{"error": …}` of a file that can't be read.
+#[derive(Serialize)]
+pub(crate) struct Refusal {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) file: Option<String>,
+    pub(crate) error: Problem,
+}
+
+#[derive(Serialize)]
+pub(crate) struct Problem {
+    format: Option<&'static str>,
+    offset: Option<u64>,
+    message: String,
+}
+
+impl From<&ImportError> for Problem {
+    fn from(error: &ImportError) -> Self {
+        Self { format: error.format.map(Format::id), offset: error.offset, message: error.to_string() }
+    }
+}
+
+impl Problem {
+    /// One line that says what is wrong and what to do.
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// A problem with the file itself.
+    pub(crate) fn plain(message: String) -> Self {
+        Self { format: None, offset: None, message }
+    }
+}
+
+impl Number {
+    pub(crate) fn to_f64(self) -> f64 {
+        match self {
+            Self::Int(value) => value as f64,
+            Self::Float(value) => value,
+        }
+    }
+}
+
+impl From<Weight> for Number {
+    fn from(weight: Weight) -> Self {
+        match weight {
+            Weight::Int(value) => Self::Int(value),
+            Weight::Float(value) => Self::Float(value),
+        }
+    }
+}
+
+impl FileFigures {
+    pub(crate) fn new(file: &str, imported: Imported) -> Self {
+        let Imported { format, profile, warnings } = imported;
+        let tree = NameTree::new(&profile);
+        let mut profiles = Vec::new();
+        for (index, set) in profile.sets.iter().enumerate() {
+            let figures = tree.figures(set);
+            for (metric, column) in set.metrics.iter().enumerate() {
+                let total = column.weights.sum().into();
+                let is_folded = format == Format::Folded;
+                profiles.push(ProfileFigures {
+                    name: name(set, &column.kind),
+                    unit: column.unit.clone(),
+                    total,
+                    samples: if is_folded { total } else { Number::Int(set.len() as i64) },
+                    distinct_frames: figures.distinct_frames,
+                    distinct_stacks: figures.distinct_stacks,
+                    max_depth: figures.max_depth,
+                    top5_self: top(&profile, figures.self_by_name(metric), |name, weight| SelfRow { name, weight }),
+                    top5_total: top(&profile, figures.total_by_name(metric), |name, weight| TotalRow { name, weight }),
+                    lines_used: is_folded.then(|| set.len()),
+                    side: match set.side {
+                        Side::Only => None,
+                        Side::Before => Some("before"),
+                        Side::After => Some("after"),
+                    },
+                    opens: index == profile.default_set as usize && metric == set.default_metric as usize,
+                });
+            }
+        }
+        let warning = |warning: Warning| WarningFigures {
+            kind: warning.kind.id(),
+            message: warning.message,
+            count: warning.count,
+        };
+        Self {
+            file: file.to_owned(),
+            format: format.id(),
+            profiles,
+            warnings: warnings.into_iter().map(warning).collect(),
+            start_time_ns: profile.start_time_ns,
+            duration_ns: profile.duration_ns,
+            comments: profile.comments,
+        }
+    }
+
+    pub(crate) fn warnings(&self) -> impl Iterator<Item = &str> {
+        self.warnings.iter().map(|warning| &*warning.message)
+    }
+}
+
+fn name(set: &SampleSet, kind: &str) -> String {
+    match (&*set.name, kind) {
+        (name, "") => name.to_owned(),
+        ("", kind) => kind.to_owned(),
+        (name, kind) => format!("{name}: {kind}"),
+    }
+}
+
+fn top<R>(profile: &Profile, rows: ByName, row: impl Fn(String, Number) -> R) -> Vec<R> {
+    rows.into_iter().take(TOP).map(|(name, weight)| row(profile.strings.get(name).to_owned(), weight.into())).collect()
+}
