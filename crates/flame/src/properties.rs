@@ -120,6 +120,7 @@ proptest! {
         let x_end = 1.0 + 2.0 / f64::from(columns);
         let view = View { matches: Some(&matches), ..view(window(0.0, x_end, columns + 2, 0.0, 18 * 10)) };
         let list = draw(&tree, &rows, &view);
+        check_boxes(&list);
         let b = &list.boxes;
         for row in 0..rows.len() {
             let is_drawn = (0..list.len()).any(|i| b.y[i] == row as f32 * 18.0 && b.flags[i] & flags::MATCH != 0);

@@ -1,7 +1,9 @@
 //! One row of a picture: which frames stand alone, which are merged, and on which pixels.
 
-use calltree::{CallTree, NodeId};
+use calltree::{CallTree, Matches, NodeId};
 use draw::Window;
+
+use crate::{Rows, View};
 
 /// Frames of a row that share a box: the places `from..to` in the row, on the pixel columns `left..right`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,12 +15,14 @@ pub(crate) struct Span {
 }
 
 /// Walks a row from left to right. A frame of at least a pixel stands alone; a run of thinner ones is one span, as is
-/// a frame that its neighbours would leave no pixel for. Where frames weigh nothing there is no
-/// span.
+/// a frame that its neighbours would leave no pixel for. Where matches begin or end a run does too, to the pixel.
+/// Where frames weigh nothing there is no span.
 pub(crate) struct RowWalk<'a> {
     tree: &'a CallTree,
+    row: u32,
     nodes: &'a [NodeId],
     window: &'a Window,
+    matches: Option<&'a Matches>,
     columns: i64,
     at: usize,
     /// The first column that is still free.
@@ -28,9 +32,10 @@ pub(crate) struct RowWalk<'a> {
 }
 
 impl<'a> RowWalk<'a> {
-    pub(crate) fn new(tree: &'a CallTree, nodes: &'a [NodeId], window: &'a Window) -> Self {
+    pub(crate) fn new(tree: &'a CallTree, rows: &'a Rows, view: &'a View<'_>, row: u32) -> Self {
+        let (nodes, window) = (rows.row(row), &view.window);
         let columns = window.width_device.round() as i64;
-        let mut walk = Self { tree, nodes, window, columns, at: 0, free: 0, looks: 0 };
+        let mut walk = Self { tree, row, nodes, window, matches: view.matches, columns, at: 0, free: 0, looks: 0 };
         walk.at = walk.first_from(0, nodes.len(), |walk, node| walk.end(node) > 0 || walk.start(node) >= 0);
         walk
     }
@@ -45,6 +50,11 @@ impl<'a> RowWalk<'a> {
 
     fn is_thin(&self, node: NodeId) -> bool {
         self.tree.width(node) * self.window.x_scale() < 1.0
+    }
+
+    fn any_match(&self, from: usize, to: usize) -> bool {
+        let last = self.nodes[to - 1].0;
+        self.matches.is_some_and(|matches| matches.any_at(self.row, self.nodes[from], NodeId(last + 1)))
     }
 
     /// The first place in `low..high` whose node passes; `high` if none does. All after it pass as well.
@@ -105,15 +115,20 @@ impl RowWalk<'_> {
         self.at += 1;
         if self.is_thin(node) || right <= left {
             right = right.max(left + 1);
-            loop {
-                self.at = self.first_from(self.at, len, |walk, node| walk.end(node) > right);
-                let Some(&next) = self.nodes.get(self.at) else { break };
-                self.looks += 1;
-                if right >= self.columns || !self.is_thin(next) || self.start(next) > right {
+            self.at = self.first_from(self.at, len, |walk, node| walk.end(node) > right);
+            let has_match = self.any_match(from, self.at);
+            while right < self.columns
+                && let Some(&next) = self.nodes.get(self.at)
+                && self.is_thin(next)
+                && self.start(next) <= right
+            {
+                let next_right = self.end(next);
+                let to = self.first_from(self.at + 1, len, |walk, node| walk.end(node) > next_right);
+                if self.any_match(self.at, to) != has_match {
                     break;
                 }
-                right = self.end(next);
-                self.at += 1;
+                right = next_right;
+                self.at = to;
             }
         }
         Some(Span { from, to: self.at, left, right })

@@ -1,0 +1,3 @@
+//! Pictures as the painter gets them, in readable text.
+mod flame;
+mod print;
