@@ -3,7 +3,7 @@
 mod text;
 
 use std::fs::File;
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -44,7 +44,8 @@ pub(crate) fn run(arguments: &[String]) -> ExitCode {
             if json {
                 print_json(&Printed { facts: &facts, warnings: &warnings });
             } else {
-                text::print(&snapshot, &totals, &facts, &warnings);
+                // A reader that has gone away is no failure of ours.
+                let _ = text::print(&mut std::io::stdout().lock(), &snapshot, &totals, &facts, &warnings);
             }
             ExitCode::SUCCESS
         }
@@ -61,9 +62,10 @@ pub(crate) fn run(arguments: &[String]) -> ExitCode {
     }
 }
 
+/// Prints one JSON object. A reader that has gone away is no failure of ours.
 fn print_json(value: &impl Serialize) {
     match serde_json::to_string_pretty(value) {
-        Ok(text) => println!("{text}"),
+        Ok(text) => drop(writeln!(std::io::stdout(), "{text}")),
         Err(error) => eprintln!("isotherm: the figures cannot be printed: {error}"),
     }
 }

@@ -1,12 +1,20 @@
 //! The facts of a snapshot for a terminal.
 
+use std::io::{Result, Write};
+
 use cluster::{Facts, NameList, ResourceId, Snapshot, Totals, Warning, amount_of};
 use units::{Quantity, format_integer, format_percent, format_resource};
 
-pub(crate) fn print(snapshot: &Snapshot, totals: &Totals, facts: &Facts, warnings: &[Warning]) {
+pub(super) fn print(
+    out: &mut impl Write,
+    snapshot: &Snapshot,
+    totals: &Totals,
+    facts: &Facts,
+    warnings: &[Warning],
+) -> Result<()> {
     let phases: Vec<_> = facts.pods_by_phase.iter().map(|(phase, count)| format!("{count} {phase}")).collect();
-    println!("nodes  {}", format_integer(i128::from(facts.nodes)));
-    println!("pods   {}  {}", format_integer(i128::from(facts.pods)), phases.join(", "));
+    writeln!(out, "nodes  {}", format_integer(i128::from(facts.nodes)))?;
+    writeln!(out, "pods   {}  {}", format_integer(i128::from(facts.pods)), phases.join(", "))?;
     for (name, list) in [
         ("unschedulable", &facts.unschedulable_pods),
         ("gated", &facts.scheduling_gated_pods),
@@ -14,26 +22,33 @@ pub(crate) fn print(snapshot: &Snapshot, totals: &Totals, facts: &Facts, warning
     ] {
         let count = list.as_ref().map_or(0, NameList::count);
         if count > 0 {
-            println!("       {count} {name}");
+            writeln!(out, "       {count} {name}")?;
         }
     }
-    println!("\n{:<24} {:>16} {:>16} {:>16} {:>8}", "resource", "allocatable", "requests", "limits", "of it");
+    writeln!(out, "\n{:<24} {:>16} {:>16} {:>16} {:>8}", "resource", "allocatable", "requests", "limits", "of it")?;
     for (resource, name) in snapshot.resources() {
-        print_resource(snapshot, totals, resource, name);
+        print_resource(out, snapshot, totals, resource, name)?;
     }
     if !facts.top5_cpu_request.is_empty() {
-        println!("\nmost CPU requested");
+        writeln!(out, "\nmost CPU requested")?;
         for top in &facts.top5_cpu_request {
-            println!("{:>8}  {}", format_percent(Some(top.pct)), printable(&top.node));
+            writeln!(out, "{:>8}  {}", format_percent(Some(top.pct)), printable(&top.node))?;
         }
     }
     for warning in warnings {
         let times = if warning.count > 1 { format!(" ({} times)", warning.count) } else { String::new() };
         eprintln!("warning: {}{times}", printable(&warning.message));
     }
+    Ok(())
 }
 
-fn print_resource(snapshot: &Snapshot, totals: &Totals, resource: ResourceId, name: &str) {
+fn print_resource(
+    out: &mut impl Write,
+    snapshot: &Snapshot,
+    totals: &Totals,
+    resource: ResourceId,
+    name: &str,
+) -> Result<()> {
     let allocatable: Quantity = snapshot
         .nodes
         .iter()
@@ -47,11 +62,11 @@ fn print_resource(snapshot: &Snapshot, totals: &Totals, resource: ResourceId, na
     };
     let limits = totals.limits_on_nodes.get(resource).unwrap_or_default();
     if allocatable.is_zero() && requests.is_zero() && limits.is_zero() {
-        return;
+        return Ok(());
     }
     let of_it = format_percent(requests.ratio_of(allocatable).map(|ratio| ratio * 100.0));
     let [allocatable, requests, limits] = [allocatable, requests, limits].map(|amount| format_resource(name, amount));
-    println!("{:<24} {allocatable:>16} {requests:>16} {limits:>16} {of_it:>8}", printable(name));
+    writeln!(out, "{:<24} {allocatable:>16} {requests:>16} {limits:>16} {of_it:>8}", printable(name))
 }
 
 /// Names from a file never steer the terminal.

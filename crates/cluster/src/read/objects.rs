@@ -179,7 +179,11 @@ impl Objects<'_> {
                 }
             }
             Ok((false, _)) => self.skip(at, &format!("a {kind} has no name")),
-            Err(error) => self.skip(at, &format!("a {kind} cannot be read: {error}")),
+            Err(error) => {
+                let problem = error.to_string();
+                let problem = problem.split(" at line ").next().unwrap_or_default();
+                self.skip(at + offset_of(text, &error), &format!("a {kind} cannot be read: {problem}"));
+            }
         }
     }
 
@@ -273,12 +277,23 @@ impl Objects<'_> {
     }
 }
 
+/// The byte of a parser's line and column, both counted from 1 and the column in bytes.
+fn offset_of(text: &[u8], error: &serde_json::Error) -> u64 {
+    let before = text.split_inclusive(|byte| *byte == b'\n').take(error.line().saturating_sub(1)).map(<[u8]>::len);
+    (before.sum::<usize>() + error.column().saturating_sub(1)) as u64
+}
+
 /// Reads strictly, then after mending; whether its text had to be mended.
 fn read_tolerantly<'a, T: Deserialize<'a>>(
     text: &'a [u8],
     spare: &'a mut Vec<u8>,
 ) -> Result<(T, bool), serde_json::Error> {
-    let error = match serde_json::from_slice(text) {
+    // Text that is checked as a whole is not checked string by string.
+    let strict = match std::str::from_utf8(text) {
+        Ok(text) => serde_json::from_str(text),
+        Err(_) => serde_json::from_slice(text),
+    };
+    let error = match strict {
         Ok(value) => return Ok((value, false)),
         Err(error) => error,
     };

@@ -16,7 +16,8 @@ use crate::warning::{Warning, WarningKind};
 /// are read as a stream: only the object that is being read stands in memory.
 ///
 /// ```
-/// let mut reader = cluster::SnapshotReader::new(cluster::Limits::default());
+/// # use isotherm_cluster::{Limits, SnapshotReader};
+/// let mut reader = SnapshotReader::new(Limits::default());
 /// reader.begin("nodes.json");
 /// reader.feed(br#"{"kind":"NodeList","items":[{"metadata":{"name":"a"}},{"met"#);
 /// reader.feed(br#"adata":{"name":"b"}}]}"#);
@@ -142,3 +143,7 @@ fn nothing_known(source: &Source, seen: &Seen) -> ReadError {
     );
     source.error(ReadErrorKind::NotKubernetes, 0, message)
 }
+
+#[cfg(test)]
+#[path = "reader_tests.rs"]
+mod tests;

@@ -9,7 +9,7 @@ use super::lenient::{Int, List, Pairs, Text, nullable};
 
 /// ObjectMeta.
 #[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", default, expecting = "an object")]
 pub(crate) struct Meta<'a> {
     #[serde(borrow)]
     pub(crate) name: Option<Text<'a>>,
@@ -26,7 +26,7 @@ pub(crate) struct Meta<'a> {
 
 /// An entry of `ownerReferences`.
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(default, expecting = "an object")]
 pub(crate) struct Owner<'a> {
     #[serde(borrow)]
     pub(crate) kind: Text<'a>,
@@ -36,7 +36,7 @@ pub(crate) struct Owner<'a> {
 
 /// A condition of a Node, a Pod or another object.
 #[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", default, expecting = "an object")]
 pub(crate) struct ConditionIn<'a> {
     #[serde(borrow, rename = "type")]
     pub(crate) kind: Text<'a>,

@@ -7,7 +7,7 @@ use super::meta::{ConditionIn, Meta};
 
 /// A Node, as far as it is kept.
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(default, expecting = "an object")]
 pub(crate) struct NodeIn<'a> {
     #[serde(borrow, deserialize_with = "nullable")]
     pub(crate) metadata: Meta<'a>,
@@ -18,7 +18,7 @@ pub(crate) struct NodeIn<'a> {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(default, expecting = "an object")]
 pub(crate) struct Spec<'a> {
     #[serde(borrow, rename = "providerID")]
     pub(crate) provider_id: Text<'a>,
@@ -27,7 +27,7 @@ pub(crate) struct Spec<'a> {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", default, expecting = "an object")]
 pub(crate) struct TaintIn<'a> {
     #[serde(borrow)]
     pub(crate) key: Text<'a>,
@@ -37,7 +37,7 @@ pub(crate) struct TaintIn<'a> {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", default, expecting = "an object")]
 pub(crate) struct Status<'a> {
     #[serde(borrow, deserialize_with = "nullable")]
     pub(crate) capacity: Pairs<'a, Amount>,
@@ -50,7 +50,7 @@ pub(crate) struct Status<'a> {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(default, expecting = "an object")]
 pub(crate) struct AddressIn<'a> {
     #[serde(borrow, rename = "type")]
     pub(crate) kind: Text<'a>,
@@ -58,7 +58,7 @@ pub(crate) struct AddressIn<'a> {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", default, expecting = "an object")]
 pub(crate) struct NodeInfo<'a> {
     #[serde(borrow)]
     pub(crate) kernel_version: Text<'a>,

@@ -8,7 +8,7 @@ use super::meta::{ConditionIn, Meta};
 
 /// What tells a document apart: a list, an object, a Status, or an event of a watch.
 #[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", default, expecting = "an object")]
 pub(crate) struct Head<'a> {
     #[serde(borrow)]
     pub(crate) kind: Text<'a>,
@@ -25,7 +25,7 @@ pub(crate) struct Head<'a> {
 
 /// ListMeta.
 #[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", default, expecting = "an object")]
 pub(crate) struct ListMeta<'a> {
     #[serde(borrow, rename = "continue")]
     pub(crate) next: Text<'a>,
@@ -35,7 +35,7 @@ pub(crate) struct ListMeta<'a> {
 
 /// An object of a kind that is only counted: PodDisruptionBudget, HorizontalPodAutoscaler, Event, …
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(default, expecting = "an object")]
 pub(crate) struct OtherIn<'a> {
     #[serde(borrow, deserialize_with = "nullable")]
     pub(crate) metadata: Meta<'a>,
@@ -48,13 +48,13 @@ pub(crate) struct OtherIn<'a> {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", default, expecting = "an object")]
 pub(crate) struct OtherSpec {
     pub(crate) max_replicas: Int,
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", default, expecting = "an object")]
 pub(crate) struct OtherStatus<'a> {
     pub(crate) disruptions_allowed: Int,
     pub(crate) current_replicas: Int,

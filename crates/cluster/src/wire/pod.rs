@@ -7,7 +7,7 @@ use super::meta::{ConditionIn, Meta};
 
 /// A Pod, as far as it is kept.
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(default, expecting = "an object")]
 pub(crate) struct PodIn<'a> {
     #[serde(borrow, deserialize_with = "nullable")]
     pub(crate) metadata: Meta<'a>,
@@ -18,7 +18,7 @@ pub(crate) struct PodIn<'a> {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", default, expecting = "an object")]
 pub(crate) struct Spec<'a> {
     #[serde(borrow)]
     pub(crate) node_name: Text<'a>,
@@ -35,7 +35,7 @@ pub(crate) struct Spec<'a> {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(default, expecting = "an object")]
 pub(crate) struct Named<'a> {
     #[serde(borrow)]
     pub(crate) name: Text<'a>,
@@ -43,7 +43,7 @@ pub(crate) struct Named<'a> {
 
 /// ResourceRequirements, of a container or a pod, in the spec or the status.
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(default, expecting = "an object")]
 pub(crate) struct Resources<'a> {
     #[serde(borrow, deserialize_with = "nullable")]
     pub(crate) requests: Pairs<'a, Amount>,
@@ -52,7 +52,7 @@ pub(crate) struct Resources<'a> {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", default, expecting = "an object")]
 pub(crate) struct ContainerIn<'a> {
     #[serde(borrow)]
     pub(crate) name: Text<'a>,
@@ -70,7 +70,7 @@ impl ContainerIn<'_> {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", default, expecting = "an object")]
 pub(crate) struct Status<'a> {
     #[serde(borrow)]
     pub(crate) phase: Text<'a>,
@@ -92,7 +92,7 @@ impl Status<'_> {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", default, expecting = "an object")]
 pub(crate) struct ContainerStatus<'a> {
     #[serde(borrow)]
     pub(crate) name: Text<'a>,
@@ -110,7 +110,7 @@ pub(crate) struct ContainerStatus<'a> {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(default, expecting = "an object")]
 pub(crate) struct State<'a> {
     #[serde(borrow)]
     pub(crate) waiting: Option<Waiting<'a>>,
@@ -119,7 +119,7 @@ pub(crate) struct State<'a> {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(default, expecting = "an object")]
 pub(crate) struct Waiting<'a> {
     #[serde(borrow)]
     pub(crate) reason: Text<'a>,
@@ -127,14 +127,14 @@ pub(crate) struct Waiting<'a> {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", default, expecting = "an object")]
 pub(crate) struct Running<'a> {
     #[serde(borrow)]
     pub(crate) started_at: Text<'a>,
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", default, expecting = "an object")]
 pub(crate) struct Terminated<'a> {
     pub(crate) exit_code: Int,
     pub(crate) signal: Int,

@@ -7,7 +7,7 @@ use super::meta::Meta;
 
 /// NodeMetrics (with `usage`) or PodMetrics (with `containers`).
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(default, expecting = "an object")]
 pub(crate) struct MetricsIn<'a> {
     #[serde(borrow, deserialize_with = "nullable")]
     pub(crate) metadata: Meta<'a>,
@@ -19,7 +19,7 @@ pub(crate) struct MetricsIn<'a> {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(default, expecting = "an object")]
 pub(crate) struct ContainerUsage<'a> {
     #[serde(borrow)]
     pub(crate) name: Text<'a>,
