@@ -23,8 +23,9 @@ pub(crate) struct Bars<'b> {
 }
 
 impl<'b> Bars<'b> {
-    /// For one profile, or for the two sides of a comparison.
-    pub(crate) fn new(builder: &'b mut ProfileBuilder, limits: &'b Limits, two_sides: bool) -> Self {
+    /// For one profile, or for the two sides of a comparison; `bars` is how many there are about.
+    pub(crate) fn new(builder: &'b mut ProfileBuilder, limits: &'b Limits, two_sides: bool, bars: usize) -> Self {
+        builder.profile.stacks.reserve(bars.min(limits.stacks as usize));
         let sides = (0..1 + usize::from(two_sides)).map(|_| Default::default()).collect();
         Self { builder, limits, names: Names::default(), sides, left_out: 0 }
     }

@@ -33,8 +33,9 @@ pub(crate) fn read(text: &str, limits: &Limits, mut warnings: Vec<Warning>) -> R
     crate::warn_trailing(&mut warnings, json.trailing());
     let two_sides = file.two_sides();
     let mut builder = std::mem::take(&mut file.builder);
-    let mut bars = Bars::new(&mut builder, limits, two_sides);
-    let total = file.decode(&mut bars, if two_sides { 7 } else { 4 })?;
+    let width = if two_sides { 7 } else { 4 };
+    let mut bars = Bars::new(&mut builder, limits, two_sides, file.numbers.len() / width);
+    let total = file.decode(&mut bars, width)?;
     if file.ticks != 0 && i128::from(file.ticks) != total {
         let message = format!("the file gives {} as its total, but its root bar is {total} wide", file.ticks);
         warnings.push(Warning::new(WarningKind::Repaired, 1, message));

@@ -33,6 +33,7 @@ impl<'a> Json<'a> {
     }
 
     /// The first byte of the next value or mark.
+    #[inline]
     pub(crate) fn peek(&mut self) -> Option<u8> {
         let bytes = self.bytes();
         while let Some(byte) = bytes.get(self.at) {
@@ -63,6 +64,7 @@ impl<'a> Json<'a> {
         ImportError::malformed(format!("expected {what}, found {found}")).at(self.at)
     }
 
+    #[inline]
     fn take(&mut self, mark: u8) -> bool {
         let there = self.peek() == Some(mark);
         self.at += usize::from(there);
@@ -310,18 +312,24 @@ impl<'a> Json<'a> {
 }
 
 /// A number at the start of `bytes` and its length. Doubles that overflow are infinite.
+#[inline]
 fn parse_number(bytes: &[u8]) -> Option<(Number, usize)> {
     let negative = bytes.first() == Some(&b'-');
     let start = usize::from(negative);
-    let digits = bytes[start..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let end = start + digits;
+    let mut end = start;
+    let mut value = 0i64;
+    while let Some(digit) = bytes.get(end).map(|byte| byte.wrapping_sub(b'0')).filter(|digit| *digit <= 9) {
+        // Wraps only where there are too many digits, and then isn't used.
+        value = value.wrapping_mul(10).wrapping_add(i64::from(digit));
+        end += 1;
+    }
+    let digits = end - start;
     if digits == 0 {
         return None;
     }
     if !matches!(bytes.get(end), Some(b'.' | b'e' | b'E')) {
         // All but numbers near the ends of the range, which the general parser takes.
         if digits <= 18 {
-            let value = bytes[start..end].iter().fold(0, |value, digit| value * 10 + i64::from(digit - b'0'));
             return Some((Number::Int(if negative { -value } else { value }), end));
         }
         let text = std::str::from_utf8(&bytes[..end]).ok()?;

@@ -112,7 +112,7 @@ impl Rows {
         pair: u32,
         warnings: &mut Vec<Warning>,
     ) -> Result<(), ImportError> {
-        let mut bars = Bars::new(builder, limits, self.sides.len() == 2);
+        let mut bars = Bars::new(builder, limits, self.sides.len() == 2, self.level.len());
         let mut open: Vec<Open> = Vec::new();
         let mut overfull = 0;
         let mut negative = 0;

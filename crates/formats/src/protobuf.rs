@@ -76,7 +76,16 @@ impl<'a> Message<'a> {
     }
 
     /// A number in groups of seven bits, lowest first.
+    #[inline]
     pub(crate) fn varint(&mut self) -> Result<u64> {
+        if let Some(byte) = self.bytes.get(self.at).filter(|byte| **byte < 0x80) {
+            self.at += 1;
+            return Ok(u64::from(*byte));
+        }
+        self.long_varint()
+    }
+
+    fn long_varint(&mut self) -> Result<u64> {
         let start = self.at;
         let mut value = 0;
         for (group, byte) in self.bytes[start..].iter().take(10).enumerate() {

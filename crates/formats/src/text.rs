@@ -21,12 +21,13 @@ pub(crate) fn decode<'a>(bytes: &'a [u8], warnings: &mut Vec<Warning>) -> Text<'
         _ => {
             let rest = bytes.strip_prefix(UTF8_BOM).unwrap_or(bytes);
             let skipped = bytes.len() - rest.len();
-            let text = String::from_utf8_lossy(rest);
-            if let Cow::Owned(lossy) = &text {
-                let count = replaced(rest, lossy);
-                let message = "bytes that are no UTF-8 were replaced by \u{FFFD}";
-                warnings.push(Warning::new(WarningKind::Encoding, count, message));
+            // Checking is several times faster than replacing, and most input is valid.
+            if let Ok(text) = std::str::from_utf8(rest) {
+                return Text { text: text.into(), skipped };
             }
+            let text = String::from_utf8_lossy(rest);
+            let message = "bytes that are no UTF-8 were replaced by \u{FFFD}";
+            warnings.push(Warning::new(WarningKind::Encoding, replaced(rest, &text), message));
             Text { text, skipped }
         }
     }

@@ -24,6 +24,12 @@ impl StackTable {
         Ok(StackId(row))
     }
 
+    /// Makes room for so many more stacks at once, which is quicker than growing.
+    pub fn reserve(&mut self, more: usize) {
+        self.nodes.reserve(more);
+        self.depths.reserve(more);
+    }
+
     /// The caller's stack, `NONE` for a root.
     #[must_use]
     pub fn parent(&self, id: StackId) -> StackId {

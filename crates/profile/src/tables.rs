@@ -1,6 +1,7 @@
 //! Functions, frames, threads and processes.
 
 use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 use std::hash::{BuildHasher as _, Hash};
 
 use crate::strings::Hasher;
@@ -90,14 +91,23 @@ impl<T: Copy + Eq + Hash> Interned<T> {
     pub(crate) fn intern(&mut self, row: T, what: &'static str) -> Result<u32, BuildError> {
         let hash = Hasher::default().hash_one(row);
         let rows = &self.rows;
-        if let Some(&id) = self.index.find(hash, |&id| rows[id as usize] == row) {
-            return Ok(id);
+        let rehash = |&id: &u32| Hasher::default().hash_one(rows[id as usize]);
+        match self.index.entry(hash, |&id| rows[id as usize] == row, rehash) {
+            Entry::Occupied(found) => Ok(*found.get()),
+            Entry::Vacant(place) => {
+                let id = u32::try_from(rows.len()).ok().filter(|id| *id != u32::MAX);
+                let id = id.ok_or(BuildError::TooLarge(what))?;
+                place.insert(id);
+                self.rows.push(row);
+                Ok(id)
+            }
         }
-        let id = u32::try_from(self.rows.len()).ok().filter(|id| *id != u32::MAX).ok_or(BuildError::TooLarge(what))?;
-        self.rows.push(row);
+    }
+
+    pub(crate) fn reserve(&mut self, more: usize) {
         let rows = &self.rows;
-        self.index.insert_unique(hash, id, |&id| Hasher::default().hash_one(rows[id as usize]));
-        Ok(id)
+        self.index.reserve(more, |&id| Hasher::default().hash_one(rows[id as usize]));
+        self.rows.reserve(more);
     }
 }
 

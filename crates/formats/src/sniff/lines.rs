@@ -4,9 +4,12 @@ use crate::{Format, folded};
 
 /// Lines that are looked at.
 const LINES: usize = 500;
+/// Bytes in which a header must be.
+const START: usize = 4096;
 
 pub(super) fn sniff(text: &str) -> Option<Format> {
     let start = text.trim_start();
+    let start = &start[..start.floor_char_boundary(START)];
     let mut lines = text.lines().filter(|line| !line.trim().is_empty());
     let first = lines.clone().next()?.trim_end();
     header(start, first)
