@@ -1,2 +1,24 @@
-//! The page.
-fn main() {}
+//! The page: Leptos components, canvas painter, worker bridge, fetch, URL state. The only crate that knows a browser.
+//!
+//! One binary in two roles: on the page it mounts the interface; in a module worker (started by `public/worker.js`)
+//! it runs the engine.
+// `#[component]` writes `pub` items whatever the function says.
+#![allow(unreachable_pub)]
+
+mod app;
+mod canvas;
+mod controls;
+mod io;
+mod pages;
+mod panels;
+mod state;
+mod worker;
+
+fn main() {
+    console_error_panic_hook::set_once();
+    if let Some(scope) = worker::remote::scope() {
+        worker::remote::run(&scope);
+    } else {
+        leptos::mount::mount_to_body(app::App);
+    }
+}

@@ -7,9 +7,13 @@
 //! - A load is a transaction: what was open stays open until everything of the new load has been read.
 //! - Work is dropped, not queued, when a newer request of its kind or a newer generation makes it stale.
 //! - Same requests in the same order give the same responses.
+mod choices;
+pub mod cluster_types;
 mod cluster_view;
 mod engine;
 mod flame_view;
+mod frame_info;
+mod function_rows;
 mod load;
 mod queue;
 mod request;

@@ -54,11 +54,11 @@ pub enum Outgoing {
     /// Rows of the node table.
     NodeRows(ClusterRows),
     /// Everything about a node.
-    Node(Option<Box<cluster::view::NodeDetail>>),
+    Node(Option<Box<crate::cluster_types::NodeDetail>>),
     /// Everything about a pod.
-    Pod(Option<Box<cluster::view::PodDetail>>),
+    Pod(Option<Box<crate::cluster_types::PodDetail>>),
     /// Pods that stand on no node.
-    StrandedPods(Box<cluster::view::StrandedPods>),
+    StrandedPods(Box<crate::cluster_types::StrandedPods>),
 }
 
 /// What a load opened.
@@ -272,7 +272,7 @@ pub struct ClusterModel {
     /// The object that `isotherm cluster --json` prints.
     pub facts: serde_json::Value,
     /// What the view shows: header figures, groups, choices.
-    pub view: cluster::view::Overview,
+    pub view: crate::cluster_types::Overview,
     /// Nodes that pass the filter.
     pub shown: u32,
 }
@@ -285,5 +285,5 @@ pub struct ClusterRows {
     /// Rows in all.
     pub count: u32,
     /// The rows.
-    pub rows: Vec<cluster::view::NodeRow>,
+    pub rows: Vec<crate::cluster_types::NodeRow>,
 }

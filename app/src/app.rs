@@ -1,0 +1,91 @@
+//! The shell around the screens: rail, top bar, messages, help, and the keys that work everywhere.
+
+use leptos::ev;
+use leptos::prelude::*;
+use route::{Route, Screen};
+use wasm_bindgen::JsCast as _;
+
+use crate::pages::{flame::FlamePage, home::HomePage, nodes::NodesPage};
+use crate::panels::shell::{drop_zone, help::Help, notices::Notices, rail::Rail, top_bar::TopBar};
+use crate::state::session;
+use crate::state::store::Store;
+
+/// The whole page.
+#[component]
+pub(crate) fn App() -> impl IntoView {
+    let store = Store::new(Route::parse(&session::current_hash()));
+    provide_context(store);
+    session::start(store);
+    global_keys(store);
+    drop_zone::listen(store);
+    let screen = Memo::new(move |_| store.route.with(Route::screen));
+    let embedded = Memo::new(move |_| store.route.with(|r| r.is_on("embed")));
+    Effect::new(move |_| {
+        let name = match screen.get() {
+            Screen::Home => "Isotherm",
+            Screen::Flame => "Flame graph · Isotherm",
+            Screen::Nodes => "Nodes · Isotherm",
+        };
+        document().set_title(name);
+    });
+    view! {
+        <a class="skip" href="#main" on:click=focus_main>
+            "Skip to the picture"
+        </a>
+        <div class="shell" class:embedded=move || embedded.get()>
+            <Show when=move || !embedded.get()>
+                <Rail />
+            </Show>
+            <div class="frame">
+                <TopBar />
+                <Notices />
+                <main id="main" tabindex="-1">
+                    {move || match screen.get() {
+                        Screen::Home => view! { <HomePage /> }.into_any(),
+                        Screen::Flame => view! { <FlamePage /> }.into_any(),
+                        Screen::Nodes => view! { <NodesPage /> }.into_any(),
+                    }}
+                </main>
+            </div>
+        </div>
+        <p class="visually-hidden" role="status" aria-live="polite">
+            {move || store.said.get()}
+        </p>
+        <Help />
+    }
+}
+
+/// The skip link must not replace the fragment, which is the page's state.
+fn focus_main(event: ev::MouseEvent) {
+    event.prevent_default();
+    if let Some(main) = document().get_element_by_id("main").and_then(|m| m.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = main.focus();
+    }
+}
+
+fn global_keys(store: Store) {
+    let handle = window_event_listener(ev::keydown, move |event| {
+        let typing = event
+            .target()
+            .and_then(|t| t.dyn_into::<web_sys::Element>().ok())
+            .is_some_and(|e| matches!(e.tag_name().as_str(), "INPUT" | "SELECT" | "TEXTAREA"));
+        let command = event.ctrl_key() || event.meta_key();
+        match event.key().as_str() {
+            "?" if !typing => store.help.set(true),
+            "/" if !typing => focus_search(&event),
+            "k" if command => focus_search(&event),
+            _ => {}
+        }
+    });
+    std::mem::forget(handle);
+}
+
+fn focus_search(event: &ev::KeyboardEvent) {
+    if let Ok(Some(input)) = document().query_selector("input[type=search]") {
+        event.prevent_default();
+        if let Ok(input) = input.dyn_into::<web_sys::HtmlInputElement>() {
+            let _ = input.focus();
+            input.select();
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! One picture on the page: what part of its world is shown, the last DrawList, and the asking for the next.
+//!
+//! Panning and zooming change the view and stretch the last list at once; the list for the new view is asked for at
+//! the same time, one at a time, so that a slow engine is never flooded and a fast one is never waited for.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use draw::palette::Theme;
+use draw::{DrawList, Window};
+use web_sys::HtmlCanvasElement;
+
+use super::painter::{Lit, Painting};
+use super::surface::Surface;
+use crate::io::timer;
+use crate::state::session;
+
+/// Asks the engine for a list.
+type Ask = Box<dyn Fn(Window, &Surface)>;
+
+/// A picture with its canvas.
+pub(crate) struct Scene {
+    canvas: RefCell<Option<HtmlCanvasElement>>,
+    surface: RefCell<Option<Surface>>,
+    view: Cell<Window>,
+    painting: RefCell<Option<Painting>>,
+    theme: Cell<Theme>,
+    lit: Cell<Lit>,
+    /// Generation and view of the list that is on its way.
+    asked: Cell<Option<(u32, Window)>>,
+    frame_due: Cell<bool>,
+    painted: Box<dyn Fn()>,
+    ask: Ask,
+}
+
+impl Scene {
+    /// A scene that asks through `ask` and reports every finished painting through `painted`.
+    pub(crate) fn new(ask: impl Fn(Window, &Surface) + 'static, painted: impl Fn() + 'static) -> Rc<Self> {
+        Rc::new(Self {
+            canvas: RefCell::new(None),
+            surface: RefCell::new(None),
+            view: Cell::new(Window { x_end: 1.0, y_end: 1.0, width_device: 1.0, height_device: 1.0, ..Window::default() }),
+            painting: RefCell::new(None),
+            theme: Cell::new(Theme::Light),
+            lit: Cell::new(Lit::default()),
+            asked: Cell::new(None),
+            frame_due: Cell::new(false),
+            painted: Box::new(painted),
+            ask: Box::new(ask),
+        })
+    }
+
+    /// Takes the canvas, or its new size. Returns the surface.
+    pub(crate) fn fit(self: &Rc<Self>, canvas: &HtmlCanvasElement) -> Option<Surface> {
+        *self.canvas.borrow_mut() = Some(canvas.clone());
+        let surface = Surface::fit(canvas);
+        self.surface.borrow_mut().clone_from(&surface);
+        self.invalidate();
+        surface
+    }
+
+    /// The surface, once the canvas has a size.
+    pub(crate) fn surface(&self) -> Option<Surface> {
+        self.surface.borrow().clone()
+    }
+
+    /// What is shown.
+    pub(crate) fn view(&self) -> Window {
+        self.view.get()
+    }
+
+    /// Shows another part: at once from the last list, exactly with the next.
+    pub(crate) fn show(self: &Rc<Self>, view: Window) {
+        if !view.is_sound() {
+            return;
+        }
+        self.view.set(view);
+        self.invalidate();
+        self.want();
+    }
+
+    /// Asks for a list of the view, unless one is on its way.
+    pub(crate) fn want(&self) {
+        let generation = session::generation();
+        if self.asked.get().is_some_and(|(asked, _)| asked == generation) {
+            return;
+        }
+        if let Some(surface) = &*self.surface.borrow() {
+            let view = self.view.get();
+            self.asked.set(Some((generation, view)));
+            (self.ask)(view, surface);
+        }
+    }
+
+    /// What was asked for is stale (other settings): ask again whatever is on its way.
+    pub(crate) fn want_anew(&self) {
+        self.asked.set(None);
+        self.want();
+    }
+
+    /// Takes a list; `None` forgets the picture.
+    pub(crate) fn receive(self: &Rc<Self>, list: Option<Arc<DrawList>>) {
+        let asked = self.asked.take();
+        let Some(list) = list else {
+            *self.painting.borrow_mut() = None;
+            return self.invalidate();
+        };
+        *self.painting.borrow_mut() = Some(Painting::new(list));
+        self.invalidate();
+        if asked.is_some_and(|(_, view)| view != self.view.get()) {
+            self.want();
+        }
+    }
+
+    /// Lights boxes.
+    pub(crate) fn light(self: &Rc<Self>, lit: Lit) {
+        if self.lit.replace(lit) != lit {
+            self.invalidate();
+        }
+    }
+
+    /// What is lit.
+    pub(crate) fn lit(&self) -> Lit {
+        self.lit.get()
+    }
+
+    /// Changes the theme.
+    pub(crate) fn set_theme(self: &Rc<Self>, theme: Theme) {
+        self.theme.set(theme);
+        self.invalidate();
+    }
+
+    /// The box under a point of the canvas, in CSS pixels: its index and the list.
+    pub(crate) fn hit(&self, x_css: f64, y_css: f64) -> Option<(usize, Arc<DrawList>)> {
+        let surface = self.surface.borrow();
+        let ratio = surface.as_ref()?.ratio;
+        let painting = self.painting.borrow();
+        let list = &painting.as_ref()?.list;
+        let view = self.view.get();
+        let x = list.window.x_device(view.x_world(x_css * ratio));
+        let y = list.window.y_device(view.y_world(y_css * ratio));
+        list.hit(x, y).map(|i| (i, Arc::clone(list)))
+    }
+
+    /// The last list.
+    pub(crate) fn list(&self) -> Option<Arc<DrawList>> {
+        self.painting.borrow().as_ref().map(|p| Arc::clone(&p.list))
+    }
+
+    /// Paints with the next frame.
+    pub(crate) fn invalidate(self: &Rc<Self>) {
+        if self.frame_due.replace(true) {
+            return;
+        }
+        let scene = Rc::clone(self);
+        timer::next_frame(move |_| {
+            scene.frame_due.set(false);
+            scene.paint();
+        });
+    }
+
+    fn paint(&self) {
+        let (Some(surface), Some(painting)) = (&*self.surface.borrow(), &*self.painting.borrow()) else { return };
+        painting.paint(surface, &self.view.get(), self.theme.get(), self.lit.get());
+        (self.painted)();
+    }
+}

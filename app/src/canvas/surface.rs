@@ -1,0 +1,58 @@
+//! A canvas of the size of its box, in device pixels, with the font that labels are set in.
+
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+
+/// Font of labels, in CSS pixels.
+const FONT_CSS_PX: f64 = 12.0;
+
+/// A canvas that is ready to be painted on.
+#[derive(Clone)]
+pub(crate) struct Surface {
+    pub(crate) context: CanvasRenderingContext2d,
+    pub(crate) width_css: f64,
+    pub(crate) height_css: f64,
+    /// Device pixels for a CSS pixel.
+    pub(crate) ratio: f64,
+    /// Width of a character of the label font, in device pixels.
+    pub(crate) char_width: f64,
+    pub(crate) font: String,
+}
+
+impl Surface {
+    /// Fits the canvas to its box. `None` while it has no size.
+    pub(crate) fn fit(canvas: &HtmlCanvasElement) -> Option<Self> {
+        let ratio = web_sys::window().map_or(1.0, |w| w.device_pixel_ratio()).clamp(0.5, 8.0);
+        let bounds = canvas.get_bounding_client_rect();
+        let (width_css, height_css) = (bounds.width(), bounds.height());
+        if width_css < 1.0 || height_css < 1.0 {
+            return None;
+        }
+        let (width, height) = ((width_css * ratio).round() as u32, (height_css * ratio).round() as u32);
+        if canvas.width() != width || canvas.height() != height {
+            canvas.set_width(width);
+            canvas.set_height(height);
+        }
+        // In main memory: without a GPU this is several times faster, with one it is fast enough (a screen is some
+        // thousand boxes).
+        let options = js_sys::Object::new();
+        js_sys::Reflect::set(&options, &"alpha".into(), &JsValue::FALSE).ok()?;
+        js_sys::Reflect::set(&options, &"willReadFrequently".into(), &JsValue::TRUE).ok()?;
+        let context = canvas.get_context_with_context_options("2d", &options).ok()??;
+        let context = context.dyn_into::<CanvasRenderingContext2d>().ok()?;
+        let font = format!("{}px ui-monospace, \"SF Mono\", Menlo, Consolas, \"DejaVu Sans Mono\", monospace", FONT_CSS_PX * ratio);
+        context.set_font(&font);
+        let char_width = context.measure_text(&"M".repeat(64)).map_or(FONT_CSS_PX * ratio * 0.6, |m| m.width() / 64.0);
+        Some(Self { context, width_css, height_css, ratio, char_width, font })
+    }
+
+    /// Width in device pixels.
+    pub(crate) fn width_device(&self) -> f64 {
+        (self.width_css * self.ratio).round()
+    }
+
+    /// Height in device pixels.
+    pub(crate) fn height_device(&self) -> f64 {
+        (self.height_css * self.ratio).round()
+    }
+}

@@ -1,0 +1,246 @@
+//! Messages of other windows, version 1 (design.md §3.4): `load`, `set`, `state`, `theme` come in; `ready`, `loading`,
+//! `painted`, `state`, `selected`, `error` go out. Taken from the page's own origin only.
+
+use std::sync::Arc;
+
+use engine::FlameModel;
+use js_sys::{Array, JSON, Object, Reflect};
+use leptos::prelude::*;
+use route::Route;
+use serde_json::{Value, json};
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::{Blob, MessageEvent, Window};
+
+use super::files;
+use crate::state::session::{self, Step};
+use crate::state::store::{Drawer, Store};
+
+/// What the page tells its parent unasked.
+pub(crate) enum Told {
+    Ready,
+    Loading { fraction: f64 },
+    Painted { screen: &'static str, ms: f64 },
+    Error { message: String },
+    Selected { selected: Value },
+}
+
+/// Keys that `set` may change.
+const KEYS: [&str; 28] = [
+    "profile", "baseline", "view", "metric", "thread", "q", "regex", "case", "zoom", "t", "cluster", "group", "color",
+    "sort", "filter", "resource", "node", "pod", "from", "to", "at", "theme", "embed", "order", "descending", "table",
+    "matching", "screen",
+];
+
+/// Begins to listen.
+pub(crate) fn listen(store: Store) {
+    let handle = window_event_listener_untyped("message", move |event| {
+        if let Some(event) = event.dyn_ref::<MessageEvent>() {
+            hear(store, event);
+        }
+    });
+    std::mem::forget(handle);
+}
+
+fn hear(store: Store, event: &MessageEvent) {
+    let Some(window) = web_sys::window() else { return };
+    let from_self = event.source().is_some_and(|s| s.loose_eq(&window));
+    let own = window.location().origin().unwrap_or_default();
+    // Two sandboxed frames both have the origin "null": there only the page itself is trusted.
+    if event.origin() != own || own == "null" && !from_self {
+        return;
+    }
+    let data = event.data();
+    let field = |name: &str| Reflect::get(&data, &name.into()).unwrap_or(JsValue::UNDEFINED);
+    if !data.is_object() || field("isotherm").as_f64() != Some(1.0) {
+        return;
+    }
+    let outcome = match field("type").as_string().as_deref() {
+        Some("state") if field("state").is_undefined() => {
+            answer(event, &state(store));
+            Ok(())
+        }
+        Some("load") => load(store, &data),
+        Some("set") => set(store, &data),
+        Some("theme") => match field("theme").as_string().as_deref() {
+            Some(theme @ ("light" | "dark" | "auto")) => {
+                session::set_key(store, Step::Replace, "theme", theme);
+                Ok(())
+            }
+            _ => Err("theme: expected \"light\", \"dark\" or \"auto\".".to_owned()),
+        },
+        // The page's own messages, heard again when it is its own parent.
+        Some("state" | "ready" | "loading" | "painted" | "selected" | "error" | "resize") => Ok(()),
+        Some(other) => Err(format!("{other}: no such message; expected load, set, state or theme.")),
+        None => Err("The message has no type; expected load, set, state or theme.".to_owned()),
+    };
+    if let Err(message) = outcome {
+        answer(event, &json!({"isotherm": 1, "type": "error", "message": message}));
+    }
+}
+
+/// `load`: replaces the sources of the route.
+fn load(store: Store, data: &JsValue) -> Result<(), String> {
+    let mut keys: Vec<(&str, Vec<String>)> = Vec::new();
+    for key in ["profile", "baseline", "cluster"] {
+        let value = Reflect::get(data, &key.into()).unwrap_or(JsValue::UNDEFINED);
+        if value.is_undefined() || value.is_null() {
+            continue;
+        }
+        let items: Vec<JsValue> = value.dyn_ref::<Array>().map_or_else(|| vec![value.clone()], |a| a.iter().collect());
+        let addresses = items.iter().enumerate().map(|(i, item)| source(key, i, item)).collect::<Result<Vec<_>, _>>()?;
+        keys.push((key, addresses));
+    }
+    if keys.is_empty() {
+        return Err("load: expected a profile, a baseline or a cluster.".to_owned());
+    }
+    session::navigate(store, Step::Push, |route| {
+        for key in ["profile", "baseline", "cluster", "zoom", "q", "thread", "metric", "node", "pod", "t"] {
+            route.set(key, "");
+        }
+        route.word = if keys.iter().any(|(k, _)| *k != "cluster") { "flame" } else { "nodes" }.to_owned();
+        for (key, addresses) in keys {
+            route.set_all(key, addresses);
+        }
+    });
+    Ok(())
+}
+
+fn source(key: &str, index: usize, item: &JsValue) -> Result<String, String> {
+    let field = |name: &str| Reflect::get(item, &name.into()).unwrap_or(JsValue::UNDEFINED);
+    let bad = || format!("load: {key} needs {{url}}, {{name, bytes}} or {{frames}}.");
+    if !item.is_object() {
+        return Err(bad());
+    }
+    if let Some(url) = field("url").as_string() {
+        let scheme = url.split_once(':').map_or("", |(s, _)| s).to_ascii_lowercase();
+        if ["javascript", "vbscript", "file"].contains(&scheme.as_str()) {
+            return Err(format!("load: {key}: a {scheme}: address can't be opened."));
+        }
+        return Ok(url);
+    }
+    let name = field("name").as_string().filter(|n| !n.is_empty());
+    // Two loads of one name are two sources: the number keeps them apart.
+    let numbered = |fallback: &str| {
+        let n = js_sys::Date::now() as u64 % 1_000_000;
+        name.clone().unwrap_or_else(|| format!("{fallback}-{n}-{index}"))
+    };
+    let bytes = field("bytes");
+    if bytes.is_instance_of::<js_sys::ArrayBuffer>() || js_sys::ArrayBuffer::is_view(&bytes) || bytes.is_instance_of::<Blob>() {
+        return Ok(files::hold(&numbered("bytes"), bytes));
+    }
+    let frames = field("frames");
+    if frames.is_instance_of::<Array>() {
+        let text = JSON::stringify(&frames).ok().and_then(|t| t.as_string()).ok_or_else(bad)?;
+        return Ok(files::hold(&numbered("frames"), JsValue::from_str(&text)));
+    }
+    Err(bad())
+}
+
+/// `set`: changes keys of the route.
+fn set(store: Store, data: &JsValue) -> Result<(), String> {
+    let mut changes: Vec<(String, Vec<String>)> = Vec::new();
+    let nested = Reflect::get(data, &"key".into()).ok().filter(JsValue::is_object);
+    let object = nested.unwrap_or_else(|| data.clone());
+    let Some(object) = object.dyn_ref::<Object>() else { return Err("set: expected keys with values.".to_owned()) };
+    for entry in Object::entries(object).iter() {
+        let Ok(pair) = entry.dyn_into::<Array>() else { continue };
+        let Some(key) = pair.get(0).as_string() else { continue };
+        if ["isotherm", "type"].contains(&key.as_str()) {
+            continue;
+        }
+        if !KEYS.contains(&key.as_str()) {
+            return Err(format!("set: {key} is no key of the page."));
+        }
+        let value = pair.get(1);
+        let items: Vec<JsValue> = value.dyn_ref::<Array>().map_or_else(|| vec![value.clone()], |a| a.iter().collect());
+        let mut texts = Vec::new();
+        for item in items {
+            let text = item
+                .as_string()
+                .or_else(|| item.as_f64().map(|n| n.to_string()))
+                .or_else(|| item.as_bool().map(|b| if b { "1" } else { "" }.to_owned()))
+                .or_else(|| (item.is_null() || item.is_undefined()).then(String::new))
+                .ok_or_else(|| format!("set: {key} needs text, a number or a list of them."))?;
+            texts.push(text);
+        }
+        changes.push((key, texts));
+    }
+    session::navigate(store, Step::Push, |route: &mut Route| {
+        for (key, values) in changes {
+            if key == "screen" {
+                route.word = values.into_iter().next().unwrap_or_default();
+            } else {
+                route.set_all(&key, values);
+            }
+        }
+    });
+    Ok(())
+}
+
+/// The answer to `state`.
+pub(crate) fn state(store: Store) -> Value {
+    let route = store.route.get_untracked();
+    let profile = store.flame.get_untracked().map_or(Value::Null, |m| profile_state(&m, &route));
+    let cluster = store.cluster.get_untracked().map_or(Value::Null, |m| m.facts.clone());
+    let selected = match store.drawer.get_untracked() {
+        Drawer::Node(node) => json!({"node": node.name}),
+        Drawer::Pod(pod) => json!({"pod": format!("{}/{}", pod.namespace, pod.name)}),
+        _ => store.frame.get_untracked().map_or(Value::Null, |f| json!({"frame": f.name, "path": f.path})),
+    };
+    let url = web_sys::window().and_then(|w| w.location().href().ok()).unwrap_or_default();
+    json!({"isotherm": 1, "type": "state", "state": {
+        "screen": route.screen().word(), "url": url, "profile": profile, "cluster": cluster, "selected": selected,
+    }})
+}
+
+fn profile_state(model: &Arc<FlameModel>, route: &Route) -> Value {
+    let matched = model.matched.as_ref().map_or_else(
+        || json!({"total": "0", "self": "0", "frames": 0, "of_zoom": 0.0}),
+        |m| json!({"total": m.total, "self": m.self_weight, "frames": m.frames, "of_zoom": m.of_zoom, "of_total": m.of_total}),
+    );
+    let zoom: Vec<&str> = model.zoom.iter().map(|c| c.key.as_str()).collect();
+    let transforms: Vec<&str> = route.all("t").collect();
+    json!({
+        "format": model.format, "name": model.name, "metric": model.metric, "unit": model.unit, "total": model.total,
+        "total_baseline": model.total_baseline, "samples": model.samples, "frames": model.frames, "depth": model.depth,
+        "view": route.get("view").unwrap_or("icicle"), "matched": matched, "zoom": zoom, "transforms": transforms,
+    })
+}
+
+/// Answers whoever asked.
+fn answer(event: &MessageEvent, message: &Value) {
+    let Some(source) = event.source().and_then(|s| s.dyn_into::<Window>().ok()) else { return };
+    post(&source, message);
+}
+
+/// Tells the parent window something unasked; a page that is nobody's frame has nobody to tell.
+pub(crate) fn tell(told: &Told) {
+    let message = match told {
+        Told::Ready => json!({"isotherm": 1, "type": "ready"}),
+        Told::Loading { fraction } => json!({"isotherm": 1, "type": "loading", "fraction": fraction}),
+        Told::Painted { screen, ms } => json!({"isotherm": 1, "type": "painted", "screen": screen, "ms": ms}),
+        Told::Error { message } => json!({"isotherm": 1, "type": "error", "message": message}),
+        Told::Selected { selected } => json!({"isotherm": 1, "type": "selected", "selected": selected}),
+    };
+    let Some(window) = web_sys::window() else { return };
+    if let Some(parent) = window.parent().ok().flatten().filter(|p| *p != window) {
+        post(&parent, &message);
+    }
+}
+
+/// Tells the parent the new state after a change of the route.
+pub(crate) fn tell_state_changed(store: Store) {
+    let Some(window) = web_sys::window() else { return };
+    if let Some(parent) = window.parent().ok().flatten().filter(|p| *p != window) {
+        post(&parent, &state(store));
+    }
+}
+
+fn post(to: &Window, message: &Value) {
+    let own = web_sys::window().and_then(|w| w.location().origin().ok()).unwrap_or_default();
+    // Only the page's own origin may listen; a sandboxed page has none to name.
+    let target = if own == "null" { "*" } else { &own };
+    if let Ok(object) = JSON::parse(&message.to_string()) {
+        let _ = to.post_message(&object, target);
+    }
+}

@@ -1,0 +1,6 @@
+//! What the page does with the browser around it: timers, performance marks, files, messages of other windows.
+pub(crate) mod files;
+pub(crate) mod marks;
+pub(crate) mod messages;
+pub(crate) mod observer;
+pub(crate) mod timer;

@@ -1,0 +1,4 @@
+//! The screens, one file each: what stands where. The parts are in `panels`.
+pub(crate) mod flame;
+pub(crate) mod home;
+pub(crate) mod nodes;

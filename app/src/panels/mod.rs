@@ -1,0 +1,4 @@
+//! The parts of the screens, one folder for each.
+pub(crate) mod flame;
+pub(crate) mod nodes;
+pub(crate) mod shell;

@@ -1,0 +1,86 @@
+//! Help: every key, in a dialog that `?` opens on every screen.
+
+use leptos::ev;
+use leptos::html::Dialog;
+use leptos::prelude::*;
+
+use crate::state::store::Store;
+
+const KEYS: [(&str, &[(&str, &str)]); 3] = [
+    (
+        "Everywhere",
+        &[("/  or  Ctrl K", "Search or filter"), ("Esc", "Empty the search, close the drawer, show all"), ("?", "This help")],
+    ),
+    (
+        "Flame graph",
+        &[
+            ("Click  or  Enter", "Zoom to a frame"),
+            ("Wheel,  +  −", "Zoom in and out"),
+            ("Drag", "Move the picture"),
+            ("Shift wheel,  Page Up  Page Down", "Scroll the rows"),
+            ("←  →", "Frame on the left, on the right"),
+            ("↑  ↓", "Caller, heaviest callee"),
+            ("n  N", "Next match, match before"),
+            ("c", "Copy the frame's name"),
+        ],
+    ),
+    (
+        "Nodes",
+        &[("Click  or  Enter", "Open a node or a pod"), ("Wheel", "Scroll the map"), ("Ctrl wheel", "Larger and smaller nodes")],
+    ),
+];
+
+/// The dialog.
+#[component]
+pub(crate) fn Help() -> impl IntoView {
+    let store = expect_context::<Store>();
+    let dialog = NodeRef::<Dialog>::new();
+    Effect::new(move |_| {
+        let Some(dialog) = dialog.get() else { return };
+        if store.help.get() {
+            let _ = dialog.show_modal();
+        } else {
+            dialog.close();
+        }
+    });
+    let sections = KEYS
+        .iter()
+        .map(|(title, keys)| {
+            let rows = keys
+                .iter()
+                .map(|(key, does)| {
+                    view! {
+                        <dt>
+                            <kbd>{*key}</kbd>
+                        </dt>
+                        <dd>{*does}</dd>
+                    }
+                })
+                .collect_view();
+            view! {
+                <section>
+                    <h3>{*title}</h3>
+                    <dl>{rows}</dl>
+                </section>
+            }
+        })
+        .collect_view();
+    view! {
+        <dialog
+            class="dialog"
+            role="dialog"
+            aria-labelledby="help-title"
+            node_ref=dialog
+            on:close=move |_| store.help.set(false)
+            on:keydown=|event: ev::KeyboardEvent| event.stop_propagation()
+        >
+            <div class="dialog-head">
+                <h2 id="help-title">"Keys"</h2>
+                <button class="button" on:click=move |_| store.help.set(false)>
+                    "Close"
+                </button>
+            </div>
+            <div class="dialog-body">{sections}</div>
+        </dialog>
+    }
+}

@@ -1,0 +1,6 @@
+//! What surrounds every screen: rail, top bar, messages, help, and the page as a drop zone.
+pub(crate) mod drop_zone;
+pub(crate) mod help;
+pub(crate) mod notices;
+pub(crate) mod rail;
+pub(crate) mod top_bar;

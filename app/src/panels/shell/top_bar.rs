@@ -1,0 +1,156 @@
+//! The top bar: what is open, the search box of the screen, theme and help.
+
+use leptos::ev;
+use leptos::prelude::*;
+use route::{Route, Screen};
+use wasm_bindgen::JsCast as _;
+
+use crate::controls::icon::Icon;
+use crate::state::prefs;
+use crate::state::session::{self, Step};
+use crate::state::store::{Phase, Store};
+
+/// The bar.
+#[component]
+pub(crate) fn TopBar() -> impl IntoView {
+    let store = expect_context::<Store>();
+    let embedded = move || store.route.with(|r| r.is_on("embed"));
+    let on_screen = move || store.route.with(|r| r.screen() != Screen::Home);
+    view! {
+        <header class="top-bar">
+            <div class="source" title=move || names(store).join(", ")>
+                {move || {
+                    let names = names(store);
+                    match names.len() {
+                        0 => view! { <span class="brand">"Isotherm"</span> }.into_any(),
+                        1 => view! { <span class="source-name">{names[0].clone()}</span> }.into_any(),
+                        n => {
+                            let more = format!("+{}", n - 1);
+                            view! {
+                                <span class="source-name">{names[0].clone()}</span>
+                                <span class="quiet">{more}</span>
+                            }
+                                .into_any()
+                        }
+                    }
+                }}
+            </div>
+            <Show when=on_screen>
+                <SearchBox />
+            </Show>
+            <div class="bar-actions">
+                <Show when=move || on_screen() && matches!(store.phase.get(), Phase::Ready | Phase::Failed(_))>
+                    <button class="icon-button" title="Load again" aria-label="Load again" on:click=move |_| session::reload(store)>
+                        <Icon name="reload" />
+                    </button>
+                </Show>
+                <Show when=move || !embedded()>
+                    <ThemeButton />
+                    <button class="icon-button" title="Help and keys (?)" aria-label="Help and keys" on:click=move |_| store.help.set(true)>
+                        <Icon name="help" />
+                    </button>
+                </Show>
+            </div>
+        </header>
+    }
+}
+
+/// File names of the sources on this screen.
+fn names(store: Store) -> Vec<String> {
+    store.route.with(|route| {
+        let keys: &[&str] = match route.screen() {
+            Screen::Flame => &["profile", "baseline"],
+            Screen::Nodes => &["cluster"],
+            Screen::Home => &[],
+        };
+        let name = |address: &str| {
+            let path = address.split(['?', '#']).next().unwrap_or(address);
+            path.trim_end_matches('/').rsplit('/').next().unwrap_or(path).trim_start_matches("local:").to_owned()
+        };
+        keys.iter().flat_map(|key| route.all(key)).map(name).collect()
+    })
+}
+
+/// Searches the flame graph or filters the nodes, as you type.
+#[component]
+fn SearchBox() -> impl IntoView {
+    let store = expect_context::<Store>();
+    let is_flame = move || store.route.with(|r| r.screen() == Screen::Flame);
+    let key = move || if is_flame() { "q" } else { "filter" };
+    let value = move || store.route.with(|r| r.get(key()).unwrap_or_default().to_owned());
+    let label = move || if is_flame() { "Search functions" } else { "Filter nodes" };
+    let hint = move || if is_flame() { "Search functions  ( / )" } else { "Filter: name, label=value, word  ( / )" };
+    let typed = move |event: ev::Event| {
+        if let Some(input) = event.target().and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+            session::set_key(store, Step::Replace, key(), &input.value());
+        }
+    };
+    let keys = move |event: ev::KeyboardEvent| {
+        if event.key() == "Escape" {
+            // Empties the box first; the graph's zoom is reset by the next Escape.
+            event.stop_propagation();
+            session::set_key(store, Step::Replace, key(), "");
+            if let Some(input) = event.target().and_then(|t| t.dyn_into::<web_sys::HtmlElement>().ok()) {
+                let _ = input.blur();
+            }
+        }
+    };
+    let flag = move |name: &'static str| store.route.with(|r| r.is_on(name));
+    let toggle = move |name: &'static str| {
+        session::navigate(store, Step::Replace, |r: &mut Route| {
+            let on = r.is_on(name);
+            r.set(name, if on { "" } else { "1" });
+        });
+    };
+    view! {
+        <div class="search" role="search">
+            <Icon name="search" />
+            <input
+                type="search"
+                aria-label=label
+                placeholder=hint
+                autocomplete="off"
+                spellcheck="false"
+                prop:value=value
+                on:input=typed
+                on:keydown=keys
+            />
+            <Show when=is_flame>
+                <button
+                    class="toggle"
+                    aria-pressed=move || flag("case").to_string()
+                    title="Upper and lower case differ"
+                    on:click=move |_| toggle("case")
+                >
+                    "Aa"
+                </button>
+                <button
+                    class="toggle"
+                    aria-pressed=move || flag("regex").to_string()
+                    title="Regular expression"
+                    on:click=move |_| toggle("regex")
+                >
+                    ".*"
+                </button>
+            </Show>
+        </div>
+    }
+}
+
+/// Switches between light and dark.
+#[component]
+fn ThemeButton() -> impl IntoView {
+    let store = expect_context::<Store>();
+    let is_dark = move || store.theme.get() == draw::palette::Theme::Dark;
+    let switch = move |_| {
+        let next = if is_dark() { "light" } else { "dark" };
+        prefs::set_theme(next);
+        session::set_key(store, Step::Replace, "theme", next);
+    };
+    let label = move || if is_dark() { "Light theme" } else { "Dark theme" };
+    view! {
+        <button class="icon-button" title=label aria-label=label on:click=switch>
+            {move || if is_dark() { view! { <Icon name="sun" /> } } else { view! { <Icon name="moon" /> } }}
+        </button>
+    }
+}

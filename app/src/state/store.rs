@@ -1,0 +1,121 @@
+//! The page's signals. Large data stands behind `Arc`s; the full profile and cluster are the engine's.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use engine::cluster_types::{NodeDetail, PodDetail, StrandedPods};
+use draw::palette::Theme;
+use engine::{ClusterModel, ClusterRows, FlameModel, FrameInfo, FunctionRows, Opened};
+use leptos::prelude::*;
+use route::Route;
+
+use crate::worker::bridge::Bridge;
+
+/// Where a load stands.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Phase {
+    /// No source.
+    Empty,
+    /// Sources are on their way, or their first picture is.
+    Loading,
+    /// The picture is on the screen.
+    Ready,
+    /// The last load failed, with this sentence; what was open before is still shown.
+    Failed(String),
+}
+
+impl Phase {
+    /// The word for `data-state`.
+    pub(crate) fn word(&self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Loading => "loading",
+            Self::Ready => "ready",
+            Self::Failed(_) => "error",
+        }
+    }
+}
+
+/// Bytes of a load so far.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Progress {
+    pub(crate) received: u64,
+    pub(crate) total: Option<u64>,
+    pub(crate) stage: String,
+}
+
+/// A picture with the generation of its load; the list itself goes straight to the painter.
+pub(crate) type PictureSlot = RwSignal<Option<Arc<draw::DrawList>>>;
+
+/// What the drawer shows.
+#[derive(Debug, Clone, Default)]
+pub(crate) enum Drawer {
+    #[default]
+    Closed,
+    Node(Arc<NodeDetail>),
+    Pod(Arc<PodDetail>),
+    Stranded(Arc<StrandedPods>),
+}
+
+/// All signals.
+#[derive(Clone, Copy)]
+pub(crate) struct Store {
+    pub(crate) route: RwSignal<Route>,
+    pub(crate) phase: RwSignal<Phase>,
+    pub(crate) progress: RwSignal<Option<Progress>>,
+    pub(crate) opened: RwSignal<Opened>,
+    pub(crate) theme: RwSignal<Theme>,
+    pub(crate) help: RwSignal<bool>,
+    /// What a screen reader is told next.
+    pub(crate) said: RwSignal<String>,
+    pub(crate) flame: RwSignal<Option<Arc<FlameModel>>>,
+    pub(crate) flame_picture: PictureSlot,
+    pub(crate) functions: RwSignal<Arc<FunctionRows>>,
+    pub(crate) frame: RwSignal<Option<Arc<FrameInfo>>>,
+    pub(crate) cluster: RwSignal<Option<Arc<ClusterModel>>>,
+    pub(crate) map_picture: PictureSlot,
+    pub(crate) node_rows: RwSignal<Arc<ClusterRows>>,
+    pub(crate) drawer: RwSignal<Drawer>,
+    bridge: StoredValue<Option<Rc<Bridge>>, LocalStorage>,
+}
+
+impl Store {
+    /// Empty signals.
+    pub(crate) fn new(route: Route) -> Self {
+        Self {
+            route: RwSignal::new(route),
+            phase: RwSignal::new(Phase::Empty),
+            progress: RwSignal::new(None),
+            opened: RwSignal::new(Opened::default()),
+            theme: RwSignal::new(Theme::Light),
+            help: RwSignal::new(false),
+            said: RwSignal::new(String::new()),
+            flame: RwSignal::new(None),
+            flame_picture: RwSignal::new(None),
+            functions: RwSignal::new(Arc::default()),
+            frame: RwSignal::new(None),
+            cluster: RwSignal::new(None),
+            map_picture: RwSignal::new(None),
+            node_rows: RwSignal::new(Arc::default()),
+            drawer: RwSignal::new(Drawer::Closed),
+            bridge: StoredValue::new_local(None),
+        }
+    }
+
+    /// Connects the engine.
+    pub(crate) fn connect(&self, bridge: Rc<Bridge>) {
+        self.bridge.set_value(Some(bridge));
+    }
+
+    /// The line to the engine.
+    pub(crate) fn bridge(&self) -> Option<Rc<Bridge>> {
+        self.bridge.get_value()
+    }
+
+    /// Asks the engine.
+    pub(crate) fn ask(&self, request: engine::Request) {
+        if let Some(bridge) = self.bridge() {
+            bridge.ask(request);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! Runs the engine: fetches sources into it, steps it, and sends its answers. The same in the worker and on the page.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use engine::{Answer, Engine, Message, Outgoing, PROTOCOL_VERSION, Request};
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::AbortController;
+
+use super::fetch::{self, FetchError};
+use super::wire::{Parts, Source, ToHost};
+
+/// How long the engine may work before other messages get their turn.
+const SLICE_MS: f64 = 8.0;
+/// Progress is reported at most this often.
+const PROGRESS_MS: f64 = 60.0;
+
+type Send = Box<dyn Fn(&Answer, Option<&[u8]>)>;
+
+/// The engine and what surrounds it.
+pub(crate) struct Host {
+    engine: RefCell<Engine>,
+    send: Send,
+    generation: Cell<u32>,
+    abort: RefCell<Option<AbortController>>,
+    awake: Cell<bool>,
+    tick: RefCell<Option<Closure<dyn FnMut()>>>,
+}
+
+impl Host {
+    /// A host that sends answers through `send`.
+    pub(crate) fn new(send: Send) -> Rc<Self> {
+        let host = Rc::new(Self {
+            engine: RefCell::new(Engine::new()),
+            send,
+            generation: Cell::new(0),
+            abort: RefCell::new(None),
+            awake: Cell::new(false),
+            tick: RefCell::new(None),
+        });
+        let again = Rc::downgrade(&host);
+        *host.tick.borrow_mut() = Some(Closure::new(move || {
+            if let Some(host) = again.upgrade() {
+                host.work();
+            }
+        }));
+        host
+    }
+
+    /// Says that the engine is up.
+    pub(crate) fn greet(&self) {
+        self.answer(Outgoing::Ready);
+    }
+
+    /// Takes a message of the page.
+    pub(crate) fn receive(self: &Rc<Self>, message: ToHost, parts: Parts) {
+        match message {
+            ToHost::Ask { message } => self.put(message, None),
+            ToHost::Cancel { generation } => {
+                self.stop();
+                self.ask(generation, Request::Cancel);
+            }
+            ToHost::Open { generation, keep, sources } => {
+                self.stop();
+                self.generation.set(generation);
+                self.ask(generation, Request::Begin { keep });
+                let Ok(abort) = AbortController::new() else { return };
+                *self.abort.borrow_mut() = Some(abort.clone());
+                let host = Rc::clone(self);
+                spawn_local(async move { host.load(generation, sources, parts, abort).await });
+            }
+        }
+    }
+
+    fn stop(&self) {
+        if let Some(abort) = self.abort.take() {
+            abort.abort();
+        }
+    }
+
+    async fn load(self: Rc<Self>, generation: u32, sources: Vec<Source>, parts: Parts, abort: AbortController) {
+        let signal = abort.signal();
+        let mut received = 0_u64;
+        let mut expected_all = Some(0_u64);
+        let mut last_report = 0.0;
+        // One after another: a list of a cluster is read as it arrives, and two of them at once would only double
+        // what is held while the engine can read one.
+        for source in &sources {
+            let slot = source.slot;
+            self.ask(generation, Request::SourceBegin { slot, name: source.name.clone() });
+            let outcome = async {
+                let mut incoming = fetch::open(&source.from, &parts.0, &source.name, &signal).await?;
+                expected_all = expected_all.zip(incoming.expected).map(|(sum, more)| sum + more);
+                while let Some(bytes) = incoming.next(&source.name, &signal).await? {
+                    if self.generation.get() != generation {
+                        return Err(FetchError::Aborted);
+                    }
+                    received += bytes.len() as u64;
+                    let now = now_ms();
+                    if now - last_report > PROGRESS_MS {
+                        last_report = now;
+                        // With more sources to come, what is expected in all isn't known yet.
+                        let total = expected_all.filter(|_| std::ptr::eq(source, &sources[sources.len() - 1]));
+                        self.answer(Outgoing::Progress { received, total, stage: source.name.clone() });
+                    }
+                    let message = Message { v: PROTOCOL_VERSION, generation, request: Request::SourceBytes { slot } };
+                    self.put(message, Some(bytes));
+                }
+                Ok(())
+            }
+            .await;
+            match outcome {
+                Ok(()) => self.ask(generation, Request::SourceEnd { slot }),
+                Err(FetchError::Aborted) => return,
+                Err(FetchError::Sentence(message)) => self.ask(generation, Request::SourceFailed { slot, message }),
+            }
+        }
+        self.ask(generation, Request::Commit);
+    }
+
+    fn ask(self: &Rc<Self>, generation: u32, request: Request) {
+        self.put(Message { v: PROTOCOL_VERSION, generation, request }, None);
+    }
+
+    fn put(self: &Rc<Self>, message: Message, buffer: Option<Vec<u8>>) {
+        self.engine.borrow_mut().put(message, buffer);
+        self.wake();
+    }
+
+    /// Lets the engine work after the messages that have already arrived.
+    fn wake(&self) {
+        if !self.awake.replace(true)
+            && let Some(tick) = &*self.tick.borrow()
+        {
+            set_timeout(tick.as_ref().unchecked_ref(), 0);
+        }
+    }
+
+    fn work(&self) {
+        self.awake.set(false);
+        let until = now_ms() + SLICE_MS;
+        loop {
+            let more = self.engine.borrow_mut().step(&mut |answer, buffer| (self.send)(&answer, buffer.as_deref()));
+            if !more {
+                return;
+            }
+            if now_ms() >= until {
+                return self.wake();
+            }
+        }
+    }
+
+    fn answer(&self, body: Outgoing) {
+        (self.send)(&Answer { v: PROTOCOL_VERSION, generation: self.generation.get(), body }, None);
+    }
+}
+
+fn now_ms() -> f64 {
+    js_sys::Date::now()
+}
+
+/// `setTimeout` of the page or of the worker.
+fn set_timeout(run: &js_sys::Function, ms: i32) {
+    let global = js_sys::global();
+    let timer = js_sys::Reflect::get(&global, &JsValue::from_str("setTimeout")).ok();
+    if let Some(timer) = timer.and_then(|t| t.dyn_into::<js_sys::Function>().ok()) {
+        let _ = timer.call2(&global, run, &ms.into());
+    }
+}
