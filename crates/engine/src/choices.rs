@@ -1,0 +1,259 @@
+//! Which samples are shown: the set, the metric, the baseline and the filter that the settings name.
+
+use calltree::{CallTree, NodeId, SampleFilter};
+use profile::{LabelTable, Metric, Profile, SampleSet, Side, StringId, Weight};
+
+use crate::load::OpenProfile;
+use crate::{FlameModel, FlameSettings, MetricChoice, ProfileChoice};
+
+/// Label keys that name a sample's node, and its pod, as profilers write them.
+const NODE_KEYS: [&str; 4] = ["node", "k8s.node.name", "kubernetes_node", "instance"];
+const POD_KEYS: [&str; 4] = ["pod", "k8s.pod.name", "kubernetes_pod_name", "pod_name"];
+const NAMESPACE_KEYS: [&str; 4] = ["namespace", "k8s.namespace.name", "kubernetes_namespace", "pod_namespace"];
+
+/// What a tree depends on; equal keys mean equal trees.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Key {
+    file: usize,
+    set: usize,
+    metric: usize,
+    baseline: Option<(bool, usize, usize)>,
+    filter: Option<SampleFilter>,
+    pub(crate) left_heavy: bool,
+}
+
+/// One side: a set and a metric of an open profile.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ChosenSide<'a> {
+    pub(crate) open: &'a OpenProfile,
+    pub(crate) set: usize,
+    pub(crate) metric: usize,
+}
+
+/// The choice.
+#[derive(Debug)]
+pub(crate) struct Chosen<'a> {
+    pub(crate) key: Key,
+    pub(crate) side: ChosenSide<'a>,
+    pub(crate) baseline: Option<ChosenSide<'a>>,
+    pub(crate) filter: Option<SampleFilter>,
+    filters: Vec<String>,
+    choices: Vec<ProfileChoice>,
+    choice: String,
+}
+
+/// The model of a file that holds no set at all.
+pub(crate) fn nothing(profiles: &[OpenProfile]) -> Option<FlameModel> {
+    let open = profiles.first()?;
+    Some(FlameModel {
+        format: open.imported.format.id().to_owned(),
+        name: open.imported.profile.name.clone(),
+        total: "0".to_owned(),
+        total_text: "0".to_owned(),
+        zoom_end: 1.0,
+        empty: Some(format!("{} holds no profile with samples.", open.source)),
+        ..FlameModel::default()
+    })
+}
+
+/// Follows the settings as far as what is open has what they name; else what opens by itself.
+pub(crate) fn choose<'a>(
+    profiles: &'a [OpenProfile],
+    baseline: Option<&'a OpenProfile>,
+    settings: &FlameSettings,
+) -> Option<Chosen<'a>> {
+    let all = all_sets(profiles);
+    let (choices, opening) = name_sets(profiles, &all);
+    let place = choices.iter().position(|c| c.key == settings.thread).unwrap_or(opening);
+    let &(file, set) = all.get(place)?;
+    let open = profiles.get(file)?;
+    let samples = open.imported.profile.sets.get(set)?;
+    let metric = metric_of(samples, &settings.metric).unwrap_or(samples.default_metric as usize);
+    let kind = samples.metrics.get(metric)?;
+    let before = match baseline {
+        Some(other) => opening_side(other, kind).map(|(set, metric)| (true, set, metric)),
+        None => open.imported.profile.baseline_of(set).map(|before| {
+            let metrics = &open.imported.profile.sets[before];
+            (false, before, same_metric(metrics, kind))
+        }),
+    };
+    let (filter, filters) = filter_of(&open.imported.profile, settings);
+    let key = Key { file, set, metric, baseline: before, filter: filter.clone(), left_heavy: settings.left_heavy };
+    let baseline = before.map(|(outside, set, metric)| ChosenSide {
+        open: if outside { baseline.unwrap_or(open) } else { open },
+        set,
+        metric,
+    });
+    let choice = choices[place].key.clone();
+    Some(Chosen { key, side: ChosenSide { open, set, metric }, baseline, filter, filters, choices, choice })
+}
+
+/// Every set that can be shown, by file and set. The baseline side of a comparison isn't one of its own.
+fn all_sets(profiles: &[OpenProfile]) -> Vec<(usize, usize)> {
+    let mut all = Vec::new();
+    for (file, open) in profiles.iter().enumerate() {
+        let sets = open.imported.profile.sets.iter().enumerate();
+        all.extend(sets.filter(|(_, s)| s.side != Side::Before && !s.metrics.is_empty()).map(|(set, _)| (file, set)));
+    }
+    all
+}
+
+/// Names for the sets, and the number of the one that opens by itself.
+fn name_sets(profiles: &[OpenProfile], all: &[(usize, usize)]) -> (Vec<ProfileChoice>, usize) {
+    let set = |&(file, set): &(usize, usize)| &profiles[file].imported.profile.sets[set];
+    let mut opening = 0;
+    let choices = all
+        .iter()
+        .enumerate()
+        .map(|(n, place)| {
+            let (file, number) = *place;
+            if file == 0 && profiles[0].imported.profile.default_set as usize == number {
+                opening = n;
+            }
+            let name = &set(place).name;
+            let unique = !name.is_empty() && all.iter().filter(|other| set(other).name == *name).count() == 1;
+            let key = if unique { name.clone() } else { format!("#{n}") };
+            let own = if name.is_empty() { format!("profile {}", number + 1) } else { name.clone() };
+            let label = if profiles.len() > 1 { format!("{} · {own}", profiles[file].source) } else { own };
+            ProfileChoice { key, label }
+        })
+        .collect();
+    (choices, opening)
+}
+
+fn metric_of(set: &SampleSet, wanted: &str) -> Option<usize> {
+    if wanted.is_empty() {
+        return None;
+    }
+    (0..set.metrics.len()).find(|i| metric_key(set, *i) == wanted)
+}
+
+/// The metric's type; where a set has two of one type, its unit as well.
+fn metric_key(set: &SampleSet, metric: usize) -> String {
+    let Metric { kind, unit, .. } = &set.metrics[metric];
+    let twice = set.metrics.iter().filter(|m| m.kind == *kind).count() > 1;
+    match (kind.is_empty(), twice) {
+        (true, _) if unit.is_empty() => format!("#{metric}"),
+        (true, _) => unit.clone(),
+        (false, true) => format!("{kind}:{unit}"),
+        (false, false) => kind.clone(),
+    }
+}
+
+fn same_metric(set: &SampleSet, like: &Metric) -> usize {
+    let by = |test: &dyn Fn(&Metric) -> bool| set.metrics.iter().position(test);
+    by(&|m| m.kind == like.kind && m.unit == like.unit)
+        .or_else(|| by(&|m| m.unit == like.unit))
+        .unwrap_or(set.default_metric as usize)
+}
+
+fn opening_side(open: &OpenProfile, like: &Metric) -> Option<(usize, usize)> {
+    let profile = &open.imported.profile;
+    let set = profile.opening_set()?;
+    (!set.metrics.is_empty()).then(|| (profile.default_set as usize, same_metric(set, like)))
+}
+
+/// The filter that `node` and `pod` ask for, and what to say of it. A profile without such labels is shown whole, and
+/// the page says so.
+fn filter_of(profile: &Profile, settings: &FlameSettings) -> (Option<SampleFilter>, Vec<String>) {
+    let mut labels: Vec<(String, String)> = Vec::new();
+    let mut said = Vec::new();
+    if !settings.node.is_empty() {
+        match present(profile, &NODE_KEYS) {
+            Some(key) => {
+                labels.push((key.to_owned(), settings.node.clone()));
+                said.push(format!("node {}", settings.node));
+            }
+            None => said.push("all nodes: samples carry no node".to_owned()),
+        }
+    }
+    if !settings.pod.is_empty() {
+        let (namespace, name) = settings.pod.split_once('/').unwrap_or(("", &settings.pod));
+        match present(profile, &POD_KEYS) {
+            Some(key) => {
+                labels.push((key.to_owned(), name.to_owned()));
+                labels.push((key.to_owned(), settings.pod.clone()));
+                if let Some(key) = present(profile, &NAMESPACE_KEYS).filter(|_| !namespace.is_empty()) {
+                    labels.push((key.to_owned(), namespace.to_owned()));
+                }
+                said.push(format!("pod {}", settings.pod));
+            }
+            None => said.push("all pods: samples carry no pod".to_owned()),
+        }
+    }
+    let filter = (!labels.is_empty()).then(|| SampleFilter { labels, ..SampleFilter::default() });
+    (filter, said)
+}
+
+/// The first of some label keys that the samples carry.
+fn present<'k>(profile: &Profile, keys: &[&'k str]) -> Option<&'k str> {
+    let table: &LabelTable = &profile.labels;
+    let carried: Vec<StringId> = {
+        let mut ids: Vec<StringId> =
+            (0..table.len() as u32).filter_map(|row| table.get(profile::LabelSetId(row)).next()).map(|l| l.key).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    };
+    keys.iter().copied().find(|key| carried.iter().any(|id| profile.strings.get(*id) == *key))
+}
+
+impl Chosen<'_> {
+    fn set(&self) -> &SampleSet {
+        &self.side.open.imported.profile.sets[self.side.set]
+    }
+
+    /// The metric.
+    pub(crate) fn metric(&self) -> &Metric {
+        &self.set().metrics[self.side.metric]
+    }
+
+    /// The model, as far as it doesn't depend on the tree.
+    pub(crate) fn model(&self) -> FlameModel {
+        let set = self.set();
+        let profile = &self.side.open.imported.profile;
+        let metrics = (0..set.metrics.len())
+            .map(|i| {
+                let key = metric_key(set, i);
+                let unit = &set.metrics[i].unit;
+                let label = if unit.is_empty() || *unit == key { key.clone() } else { format!("{key} ({unit})") };
+                MetricChoice { key, label }
+            })
+            .collect();
+        let name = [&profile.name, &set.name, &self.side.open.source].into_iter().find(|n| !n.is_empty());
+        FlameModel {
+            format: self.side.open.imported.format.id().to_owned(),
+            name: name.cloned().unwrap_or_default(),
+            choices: self.choices.clone(),
+            choice: self.choice.clone(),
+            metrics,
+            metric: metric_key(set, self.side.metric),
+            unit: self.metric().unit.clone(),
+            samples: set.len() as u64,
+            filters: self.filters.clone(),
+            ..FlameModel::default()
+        }
+    }
+
+    /// Why the tree holds nothing, if it does.
+    pub(crate) fn why_empty(&self, tree: &CallTree) -> Option<String> {
+        let set = self.set();
+        if set.is_empty() {
+            return Some("This profile holds no samples.".to_owned());
+        }
+        let zero = |w: Weight| w.to_f64() == 0.0;
+        let nothing = tree.len() <= 1
+            && zero(tree.total(NodeId::ROOT))
+            && tree.before_total(NodeId::ROOT).is_none_or(zero);
+        if !nothing {
+            return None;
+        }
+        Some(if self.filter.is_some() {
+            format!("No sample is of {}.", self.filters.join(" and "))
+        } else if set.metrics.len() > 1 {
+            format!("No sample has any {} here. Choose another metric.", metric_key(set, self.side.metric))
+        } else {
+            "All samples of this profile weigh nothing.".to_owned()
+        })
+    }
+}

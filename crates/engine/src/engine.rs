@@ -1,0 +1,175 @@
+//! The engine itself: one step at a time through what waits.
+
+use crate::cluster_view::ClusterView;
+use crate::flame_view::FlameView;
+use crate::load::{Load, OpenProfile};
+use crate::queue::{Queue, Waiting};
+use crate::{Answer, Message, Opened, Outgoing, PROTOCOL_VERSION, Picture, Request, SourceKind};
+
+/// Where answers go: the answer and the bulk data beside it.
+type Out<'a> = &'a mut dyn FnMut(Answer, Option<Vec<u8>>);
+
+/// Owns what is loaded and answers requests.
+#[derive(Default)]
+pub struct Engine {
+    queue: Queue,
+    /// Generation of the newest load that was begun.
+    generation: u32,
+    load: Option<Load>,
+    profiles: Vec<OpenProfile>,
+    baseline: Option<OpenProfile>,
+    flame: FlameView,
+    cluster: Option<ClusterView>,
+}
+
+impl Engine {
+    /// An engine with nothing open.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes a request and the buffer that came with it. Messages of another protocol version are ignored.
+    pub fn put(&mut self, message: Message, buffer: Option<Vec<u8>>) {
+        if message.v == PROTOCOL_VERSION {
+            self.queue.put(Waiting { generation: message.generation, request: message.request, buffer });
+        }
+    }
+
+    /// Does one piece of work. Returns whether there is more.
+    pub fn step(&mut self, out: Out<'_>) -> bool {
+        if self.load.as_ref().is_some_and(|load| load.complete) {
+            self.continue_load(out);
+        } else if let Some(Waiting { generation, request, buffer }) = self.queue.take() {
+            if matches!(request, Request::Begin { .. }) || generation == self.generation {
+                self.handle(generation, request, buffer, out);
+            }
+        }
+        !self.queue.is_empty() || self.load.as_ref().is_some_and(|load| load.complete)
+    }
+
+    fn handle(&mut self, generation: u32, request: Request, buffer: Option<Vec<u8>>, out: Out<'_>) {
+        match request {
+            Request::Begin { keep } => {
+                self.generation = generation;
+                self.load = Some(Load::new(keep));
+            }
+            Request::Cancel => self.load = None,
+            Request::SourceBegin { slot, name } => {
+                if let Some(load) = &mut self.load {
+                    load.begin(slot, name);
+                }
+            }
+            Request::SourceBytes { slot } => {
+                let outcome = self.load.as_mut().map(|load| load.bytes(slot, buffer.unwrap_or_default()));
+                self.fail_on(outcome, out);
+            }
+            Request::SourceEnd { slot } => {
+                if let Some(load) = &mut self.load {
+                    load.end(slot);
+                }
+            }
+            Request::SourceFailed { slot, message } => {
+                let outcome = self.load.as_mut().map(|load| load.failed(slot, message));
+                self.fail_on(outcome, out);
+            }
+            Request::Commit => {
+                if let Some(load) = &mut self.load {
+                    load.complete = true;
+                    self.answer(Outgoing::BytesComplete, None, out);
+                }
+            }
+            view => self.handle_view(view, out),
+        }
+    }
+
+    fn handle_view(&mut self, request: Request, out: Out<'_>) {
+        let (answer, buffer) = match request {
+            Request::Flame { settings } => {
+                let model = self.flame.show(&self.profiles, self.baseline.as_ref(), settings);
+                (model.map(|m| Outgoing::Flame(Box::new(m))), None)
+            }
+            Request::FlameWindow { window, pixels } => {
+                let list = self.flame.draw(window.into(), pixels);
+                (list.is_some().then_some(Outgoing::Picture(Picture::Flame)), list)
+            }
+            Request::FunctionRows { sort, matching, from, to } => {
+                (self.flame.rows(&sort, matching, from, to).map(Outgoing::FunctionRows), None)
+            }
+            Request::Frame { frame, step } => (Some(Outgoing::Frame(self.flame.frame(frame, step).map(Box::new))), None),
+            Request::FrameOf { function } => (Some(Outgoing::Frame(self.flame.frame_of(function).map(Box::new))), None),
+            Request::Cluster { settings } => {
+                (self.cluster.as_mut().map(|view| Outgoing::Cluster(Box::new(view.show(settings)))), None)
+            }
+            Request::MapWindow { window, pixels } => {
+                let list = self.cluster.as_mut().map(|view| view.draw(window.into(), pixels));
+                (list.is_some().then_some(Outgoing::Picture(Picture::Map)), list)
+            }
+            Request::NodeRows { from, to } => (self.cluster.as_ref().map(|view| Outgoing::NodeRows(view.rows(from, to))), None),
+            Request::Node { name } => (self.cluster.as_ref().map(|view| Outgoing::Node(view.node(&name).map(Box::new))), None),
+            Request::Pod { name } => (self.cluster.as_ref().map(|view| Outgoing::Pod(view.pod(&name).map(Box::new))), None),
+            Request::StrandedPods => {
+                (self.cluster.as_ref().map(|view| Outgoing::StrandedPods(Box::new(view.stranded()))), None)
+            }
+            _ => (None, None),
+        };
+        if let Some(answer) = answer {
+            self.answer(answer, buffer, out);
+        }
+    }
+
+    /// Reads one more source of a complete load, or opens it.
+    fn continue_load(&mut self, out: Out<'_>) {
+        let Some(load) = &mut self.load else { return };
+        match load.read_one() {
+            Ok(true) => return,
+            Err(message) => return self.fail(message, out),
+            Ok(false) => {}
+        }
+        let Some(load) = self.load.take() else { return };
+        let keep = load.keep.clone();
+        match load.finish() {
+            Err(message) => self.fail(message, out),
+            Ok((loaded, notices)) => {
+                let replaced: Vec<SourceKind> = [SourceKind::Profile, SourceKind::Baseline, SourceKind::Cluster]
+                    .into_iter()
+                    .filter(|kind| !keep.contains(kind))
+                    .collect();
+                if replaced.contains(&SourceKind::Profile) {
+                    self.profiles = loaded.profiles;
+                }
+                if replaced.contains(&SourceKind::Baseline) {
+                    self.baseline = loaded.baseline;
+                }
+                if replaced.contains(&SourceKind::Cluster) {
+                    self.cluster = loaded.cluster.map(ClusterView::new);
+                }
+                if replaced.iter().any(|kind| *kind != SourceKind::Cluster) {
+                    self.flame = FlameView::default();
+                }
+                let opened = Opened {
+                    replaced,
+                    has_profile: !self.profiles.is_empty(),
+                    has_cluster: self.cluster.is_some(),
+                    notices,
+                };
+                self.answer(Outgoing::Opened(Box::new(opened)), None, out);
+            }
+        }
+    }
+
+    fn fail_on(&mut self, outcome: Option<Result<(), String>>, out: Out<'_>) {
+        if let Some(Err(message)) = outcome {
+            self.fail(message, out);
+        }
+    }
+
+    fn fail(&mut self, message: String, out: Out<'_>) {
+        self.load = None;
+        self.answer(Outgoing::Failed { message }, None, out);
+    }
+
+    fn answer(&self, body: Outgoing, buffer: Option<Vec<u8>>, out: Out<'_>) {
+        out(Answer { v: PROTOCOL_VERSION, generation: self.generation, body }, buffer);
+    }
+}

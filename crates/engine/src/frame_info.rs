@@ -1,0 +1,103 @@
+//! A frame in words and numbers, and the steps from frame to frame.
+
+use calltree::{CallTree, FunctionKey, NodeId};
+use profile::Weight;
+use units::Value;
+
+use crate::flame_view::Shown;
+use crate::{FrameInfo, Move};
+
+/// The frame a step away; the frame itself where there is none.
+pub(crate) fn step(shown: &Shown, node: NodeId, step: Move) -> NodeId {
+    let tree = &shown.tree;
+    let matched = |next: bool| {
+        let matches = shown.matches.as_ref()?;
+        if next { matches.next(tree, shown.zoom, node) } else { matches.previous(tree, shown.zoom, node) }
+    };
+    let to = match step {
+        Move::Parent => tree.parent(node),
+        Move::Child => tree.heaviest_child(node),
+        Move::Next => tree.next_sibling(node),
+        Move::Previous => tree.previous_sibling(node),
+        Move::NextMatch => matched(true),
+        Move::PreviousMatch => matched(false),
+        Move::Stay => None,
+    };
+    to.unwrap_or(node)
+}
+
+/// The frame of a function with the largest total in the zoomed part.
+pub(crate) fn heaviest(shown: &Shown, function: u32) -> Option<NodeId> {
+    let tree = &shown.tree;
+    let end = tree.subtree_end(shown.zoom);
+    (shown.zoom.0..end)
+        .map(NodeId)
+        .filter(|node| tree.function(*node) == FunctionKey(function))
+        .max_by(|a, b| tree.width(*a).total_cmp(&tree.width(*b)).then(b.0.cmp(&a.0)))
+}
+
+/// Everything about a frame.
+pub(crate) fn describe(shown: &Shown, node: NodeId) -> Option<FrameInfo> {
+    let tree = &shown.tree;
+    let key = tree.function(node);
+    let parent = tree.parent(node);
+    let total = tree.total(node);
+    let own = tree.self_weight(node);
+    let wholes = [NodeId::ROOT, shown.zoom, parent.unwrap_or(NodeId::ROOT)].map(|n| tree.total(n).to_f64());
+    let shares = |w: Weight| wholes.map(|whole| units::percent(w.to_f64(), whole).unwrap_or(0.0));
+    let text = |w: Weight| units::format_value(value(w), &shown.unit);
+    let baseline = tree.before_total(node).zip(tree.delta(node)).map(|(before, delta)| [text(before), text(delta)]);
+    let siblings = parent.map_or(1, |p| tree.children(p).count() as u32);
+    let place = parent.map_or(1, |p| tree.children(p).take_while(|n| *n != node).count() as u32 + 1);
+    Some(FrameInfo {
+        frame: node.0,
+        function: key.0,
+        name: tree.name(node).to_owned(),
+        detail: detail(tree, key),
+        path: tree.path(node),
+        start: tree.start(node),
+        width: tree.width(node),
+        depth: tree.depth(node),
+        total_text: text(total),
+        self_text: text(own),
+        percents: shares(total),
+        self_percents: shares(own),
+        baseline,
+        position: [place, siblings],
+    })
+}
+
+fn detail(tree: &CallTree, key: FunctionKey) -> String {
+    let functions = tree.functions();
+    if key.is_none() {
+        return String::new();
+    }
+    let (module, file, line) = (functions.module(key), functions.file(key), functions.line(key));
+    let place = if line > 0 && !file.is_empty() { format!("{file}:{line}") } else { file.to_owned() };
+    [module, &place].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+/// What the source left out, percent of the total; `None` where it doesn't say that it did.
+pub(crate) fn truncated_percent(tree: &CallTree) -> Option<f64> {
+    let functions = tree.functions();
+    let key = functions.keys().find(|key| functions.is_truncation(*key))?;
+    let table = calltree::functions(tree, NodeId::ROOT);
+    let hidden = table.total(table.find(key)?).to_f64();
+    units::percent(hidden, tree.total(NodeId::ROOT).to_f64()).filter(|p| *p > 0.0)
+}
+
+/// A weight for `units`.
+pub(crate) fn value(weight: Weight) -> Value {
+    match weight {
+        Weight::Int(n) => Value::Int(n),
+        Weight::Float(f) => Value::Float(f),
+    }
+}
+
+/// A weight with every digit.
+pub(crate) fn exact(weight: Weight) -> String {
+    match weight {
+        Weight::Int(n) => n.to_string(),
+        Weight::Float(f) => f.to_string(),
+    }
+}

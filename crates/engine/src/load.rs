@@ -1,0 +1,160 @@
+//! A load under way: its sources as their bytes arrive, and what was read of them.
+
+use cluster::{Snapshot, SnapshotReader};
+use formats::{Imported, Input, Limits};
+
+use crate::{Notice, Slot, SourceKind};
+
+/// A profile that is open.
+#[derive(Debug)]
+pub(crate) struct OpenProfile {
+    /// What the source is called.
+    pub(crate) source: String,
+    pub(crate) imported: Imported,
+}
+
+/// Bytes of a profile that isn't read yet.
+#[derive(Debug)]
+struct Raw {
+    slot: Slot,
+    name: String,
+    bytes: Vec<u8>,
+}
+
+/// The transaction: nothing of what is open changes before all of it has been read.
+pub(crate) struct Load {
+    /// Kinds of which what is open stays.
+    pub(crate) keep: Vec<SourceKind>,
+    limits: Limits,
+    raw: Vec<Raw>,
+    profiles: Vec<(Slot, OpenProfile)>,
+    cluster: Option<SnapshotReader>,
+    cluster_source: String,
+    /// Lists that were read, and the sentences of those that weren't.
+    cluster_lists: u32,
+    cluster_failures: Vec<(String, String)>,
+    pub(crate) notices: Vec<Notice>,
+    /// Whether all bytes are in.
+    pub(crate) complete: bool,
+}
+
+/// What a load read.
+#[derive(Default)]
+pub(crate) struct Loaded {
+    pub(crate) profiles: Vec<OpenProfile>,
+    pub(crate) baseline: Option<OpenProfile>,
+    pub(crate) cluster: Option<Snapshot>,
+}
+
+impl Load {
+    pub(crate) fn new(keep: Vec<SourceKind>) -> Self {
+        Self {
+            keep,
+            limits: Limits::default(),
+            raw: Vec::new(),
+            profiles: Vec::new(),
+            cluster: None,
+            cluster_source: String::new(),
+            cluster_lists: 0,
+            cluster_failures: Vec::new(),
+            notices: Vec::new(),
+            complete: false,
+        }
+    }
+
+    /// A source begins.
+    pub(crate) fn begin(&mut self, slot: Slot, name: String) {
+        if slot.kind == SourceKind::Cluster {
+            let reader = self.cluster.get_or_insert_with(|| SnapshotReader::new(cluster::Limits::default()));
+            reader.begin(&name);
+            self.cluster_source = name;
+        } else {
+            self.raw.push(Raw { slot, name, bytes: Vec::new() });
+        }
+    }
+
+    /// Bytes of a source. An error is the sentence that ends the load.
+    pub(crate) fn bytes(&mut self, slot: Slot, bytes: Vec<u8>) -> Result<(), String> {
+        if slot.kind == SourceKind::Cluster {
+            if let Some(reader) = &mut self.cluster {
+                reader.feed(&bytes);
+            }
+            return Ok(());
+        }
+        let Some(raw) = self.raw.iter_mut().find(|raw| raw.slot == slot) else { return Ok(()) };
+        if (raw.bytes.len() + bytes.len()) as u64 > self.limits.bytes {
+            let most = units::format_bytes(self.limits.bytes as f64);
+            return Err(format!("{} is larger than {most}, the most that is read. Cut the recording into parts.", raw.name));
+        }
+        if raw.bytes.is_empty() { raw.bytes = bytes } else { raw.bytes.extend_from_slice(&bytes) }
+        Ok(())
+    }
+
+    /// A source ends.
+    pub(crate) fn end(&mut self, slot: Slot) {
+        if slot.kind != SourceKind::Cluster {
+            return;
+        }
+        match self.cluster.as_mut().map(SnapshotReader::end) {
+            Some(Ok(_)) => self.cluster_lists += 1,
+            Some(Err(error)) => self.cluster_failures.push((self.cluster_source.clone(), error.to_string())),
+            None => {}
+        }
+    }
+
+    /// A source couldn't be fetched. A list of a cluster concerns itself alone; a profile ends the load.
+    pub(crate) fn failed(&mut self, slot: Slot, message: String) -> Result<(), String> {
+        if slot.kind == SourceKind::Cluster {
+            // What had arrived of it is dropped when the next source begins, or at the end.
+            self.cluster_failures.push((self.cluster_source.clone(), message));
+            Ok(())
+        } else {
+            Err(message)
+        }
+    }
+
+    /// Reads one source. `Ok(true)` while there are more.
+    pub(crate) fn read_one(&mut self) -> Result<bool, String> {
+        if self.raw.is_empty() {
+            return Ok(false);
+        }
+        let Raw { slot, name, bytes } = self.raw.remove(0);
+        let imported = formats::read(Input { name: &name, bytes: &bytes }, &self.limits)
+            .map_err(|error| if self.raw.is_empty() && self.profiles.is_empty() { error.to_string() } else { format!("{name}: {error}") })?;
+        for warning in &imported.warnings {
+            self.notices.push(Notice { source: name.clone(), message: warning.message.clone(), count: warning.count });
+        }
+        self.profiles.push((slot, OpenProfile { source: name, imported }));
+        Ok(!self.raw.is_empty())
+    }
+
+    /// What was read.
+    pub(crate) fn finish(mut self) -> Result<(Loaded, Vec<Notice>), String> {
+        let mut loaded = Loaded::default();
+        if let Some(reader) = self.cluster.take() {
+            if self.cluster_lists == 0
+                && let Some((_, sentence)) = self.cluster_failures.first()
+            {
+                return Err(sentence.clone());
+            }
+            for (source, message) in self.cluster_failures {
+                self.notices.push(Notice { source, message, count: 1 });
+            }
+            let (snapshot, warnings) = reader.finish();
+            // These name their source in the sentence.
+            for warning in warnings {
+                self.notices.push(Notice { source: String::new(), message: warning.message, count: warning.count });
+            }
+            loaded.cluster = Some(snapshot);
+        }
+        self.profiles.sort_by_key(|(slot, _)| (slot.kind == SourceKind::Baseline, slot.index));
+        for (slot, profile) in self.profiles {
+            if slot.kind == SourceKind::Baseline {
+                loaded.baseline.get_or_insert(profile);
+            } else {
+                loaded.profiles.push(profile);
+            }
+        }
+        Ok((loaded, self.notices))
+    }
+}

@@ -1,0 +1,83 @@
+//! What waits to be done, without what newer requests have made pointless.
+
+use std::collections::VecDeque;
+use std::mem::discriminant;
+
+use crate::Request;
+
+/// A request with what came beside it.
+#[derive(Debug)]
+pub(crate) struct Waiting {
+    pub(crate) generation: u32,
+    pub(crate) request: Request,
+    pub(crate) buffer: Option<Vec<u8>>,
+}
+
+/// Requests in order of arrival.
+#[derive(Debug, Default)]
+pub(crate) struct Queue {
+    waiting: VecDeque<Waiting>,
+}
+
+impl Queue {
+    /// Adds a request. One of which only the newest counts takes the place of an older one of its kind.
+    pub(crate) fn put(&mut self, new: Waiting) {
+        if let Request::Begin { .. } | Request::Cancel = new.request {
+            // Bytes of a load that is no longer wanted need not be read.
+            self.waiting.retain(|old| !is_load(&old.request));
+        } else if replaces(&new.request) {
+            self.waiting.retain(|old| discriminant(&old.request) != discriminant(&new.request));
+        }
+        self.waiting.push_back(new);
+    }
+
+    /// The next request.
+    pub(crate) fn take(&mut self) -> Option<Waiting> {
+        self.waiting.pop_front()
+    }
+
+    /// Whether nothing waits.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.waiting.is_empty()
+    }
+}
+
+fn is_load(request: &Request) -> bool {
+    matches!(
+        request,
+        Request::SourceBegin { .. }
+            | Request::SourceBytes { .. }
+            | Request::SourceEnd { .. }
+            | Request::SourceFailed { .. }
+            | Request::Commit
+            | Request::Begin { .. }
+    )
+}
+
+fn replaces(request: &Request) -> bool {
+    !is_load(request) && !matches!(request, Request::Frame { .. } | Request::FrameOf { .. } | Request::Cancel)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{FlameSettings, SourceKind};
+
+    fn put(queue: &mut Queue, generation: u32, request: Request) {
+        queue.put(Waiting { generation, request, buffer: None });
+    }
+
+    #[test]
+    fn only_the_newest_view_is_drawn_and_a_new_load_drops_the_old() {
+        let mut queue = Queue::default();
+        let flame = |q: &str| Request::Flame { settings: FlameSettings { q: q.into(), ..FlameSettings::default() } };
+        put(&mut queue, 1, Request::Begin { keep: vec![] });
+        put(&mut queue, 1, flame("a"));
+        put(&mut queue, 1, Request::Commit);
+        put(&mut queue, 1, flame("ab"));
+        put(&mut queue, 2, Request::Begin { keep: vec![SourceKind::Cluster] });
+        let left: Vec<(u32, Request)> = std::iter::from_fn(|| queue.take()).map(|w| (w.generation, w.request)).collect();
+        assert_eq!(left, [(1, flame("ab")), (2, Request::Begin { keep: vec![SourceKind::Cluster] })]);
+        assert!(queue.is_empty());
+    }
+}
