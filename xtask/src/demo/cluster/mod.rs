@@ -24,7 +24,7 @@ mod workload;
 use super::rng::Rng;
 use faults::Faults;
 use node::Node;
-use pod::Pod;
+use pod::{Pod, State};
 use pod_json::Subject;
 use serde_json::Value;
 use usage::Usage;
@@ -69,24 +69,35 @@ impl Cluster {
     /// The four lists: file name and JSON.
     pub(super) fn lists(&self) -> Vec<(&'static str, String)> {
         let mut rng = Rng::named("metrics");
-        let nodes = self.nodes.iter().enumerate().map(|(index, node)| node_json::node_json(index, node)).collect();
-        let pods = (0..self.pods.len()).map(|index| self.subject(index).to_json()).collect();
+        let nodes =
+            self.nodes.iter().enumerate().map(|(index, node)| node_json::node_json(index, node)).collect::<Vec<_>>();
+        let pods = (0..self.pods.len()).map(|index| self.subject(index).to_json()).collect::<Vec<_>>();
         let node_metrics = self
             .nodes
             .iter()
             .zip(&self.usage.nodes)
             .filter_map(|(node, used)| used.map(|used| node_json::metrics_json(node, used, &mut rng)))
-            .collect();
+            .collect::<Vec<_>>();
         let pod_metrics = (0..self.pods.len())
             .filter(|pod| !self.usage.pods[*pod].is_empty())
             .map(|pod| self.subject(pod).metrics_json(&self.usage.pods[pod], &mut rng))
-            .collect();
+            .collect::<Vec<_>>();
         vec![
-            ("nodes", list("NodeList", "v1", nodes)),
-            ("pods", list("PodList", "v1", pods)),
-            ("nodemetrics", list("NodeMetricsList", "metrics.k8s.io/v1beta1", node_metrics)),
-            ("podmetrics", list("PodMetricsList", "metrics.k8s.io/v1beta1", pod_metrics)),
+            ("nodes", list("NodeList", "v1", &nodes)),
+            ("pods", list("PodList", "v1", &pods)),
+            ("nodemetrics", list("NodeMetricsList", "metrics.k8s.io/v1beta1", &node_metrics)),
+            ("podmetrics", list("PodMetricsList", "metrics.k8s.io/v1beta1", &pod_metrics)),
         ]
+    }
+
+    /// One sentence about it.
+    pub(super) fn note(&self) -> String {
+        let waiting = self.pods.iter().filter(|pod| matches!(pod.state, State::Unschedulable(_))).count();
+        format!(
+            "{} nodes and {} pods of a news site, 38 minutes after the news broke: {waiting} pods wait for a node while the pool of last week's surge stands idle.",
+            self.nodes.len(),
+            self.pods.len(),
+        )
     }
 
     fn subject(&self, index: usize) -> Subject<'_> {
@@ -118,7 +129,7 @@ impl Cluster {
 }
 
 /// A list as the API server sends it: kind and version first, items without either.
-fn list(kind: &str, version: &str, items: Vec<Value>) -> String {
+fn list(kind: &str, version: &str, items: &[Value]) -> String {
     let resource_version = if version == "v1" { r#""resourceVersion":"611640213""# } else { "" };
     let items: Vec<String> = items.iter().map(Value::to_string).collect();
     format!(

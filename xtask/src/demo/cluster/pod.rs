@@ -83,11 +83,6 @@ impl Pod {
         }
     }
 
-    /// Whether its requests count on its node.
-    pub(super) fn is_active(&self) -> bool {
-        !matches!(self.state, State::Evicted { .. } | State::Failed { .. } | State::Succeeded)
-    }
-
     /// Whether metrics-server has figures for it.
     pub(super) fn has_metrics(&self) -> bool {
         self.node().is_some() && matches!(self.state, State::Running | State::OomKilled { .. })

@@ -181,8 +181,9 @@ mod tests {
         let sentence = Seeker { workload: &workload, index: 0, zone: None }.sentence(&nodes, &rooms);
         assert_eq!(
             sentence,
-            "0/262 nodes are available: 151 node(s) had untolerated taint(s), 4 node(s) were unschedulable, \
-             8 Insufficient cpu, 8 Insufficient nvidia.com/gpu, 99 node(s) didn't match Pod's node affinity/selector. \
+            "0/262 nodes are available: 121 node(s) didn't match Pod's node affinity/selector, \
+             129 node(s) had untolerated taint(s), 4 node(s) were unschedulable, 8 Insufficient cpu, \
+             8 Insufficient nvidia.com/gpu. \
              no new claims to deallocate, preemption: 0/262 nodes are available: \
              262 Preemption is not helpful for scheduling."
         );
