@@ -156,17 +156,18 @@ fn add<W: Number>(
             used[parent.index()] = true;
         }
     }
-    let mut keys = vec![FunctionKey::NONE; side.profile.functions.len()];
+    let mut keys = vec![FunctionKey::NONE; side.profile.frames.len()];
     let mut nodes = vec![0u32; stacks.len()];
     for row in (0..used.len()).filter(|row| used[*row]) {
         let stack = StackId(row as u32);
-        let frame = side.profile.frames.get(stacks.frame(stack));
-        if keys[frame.function.index()].is_none() {
-            keys[frame.function.index()] = functions.intern(side.profile, frame.function, frame, granularity)?;
+        let frame = stacks.frame(stack);
+        let key = &mut keys[frame.index()];
+        if key.is_none() {
+            *key = functions.intern(side.profile, side.profile.frames.get(frame), granularity)?;
         }
         let parent = stacks.parent(stack);
         let parent = if parent.is_none() { 0 } else { nodes[parent.index()] };
-        let node = trie.child(parent, keys[frame.function.index()]).ok_or(BuildError::TooLarge("call tree nodes"))?;
+        let node = trie.child(parent, *key).ok_or(BuildError::TooLarge("call tree nodes"))?;
         nodes[row] = node;
         trie.add(node, own[row], before);
     }

@@ -4,7 +4,7 @@ use profile::{Weight, Weights};
 
 use crate::aggregate::BuildOptions;
 use crate::sums::Number;
-use crate::trie::{NO_PARENT, Trie};
+use crate::trie::{NO_PARENT, Node, Trie};
 use crate::{FunctionKey, NodeId};
 
 /// Order of siblings.
@@ -104,32 +104,22 @@ pub(crate) struct Arranged {
 
 /// `ranks` is the place of each function in the order of names.
 pub(crate) fn arrange<W: Number>(trie: Trie<W>, ranks: &[u32], options: BuildOptions, has_baseline: bool) -> Arranged {
-    let Trie { parents, functions, own, own_before, .. } = trie;
+    let Trie { nodes, own_before, .. } = trie;
     let mut measure = Measure { widths: options.widths, before_scale: 1.0, whole: 1.0 };
     if has_baseline && options.widths == Widths::UnionNormalised {
-        let total = |column: &[W]| column.iter().fold(W::default(), |sum, w| sum.plus(*w)).weight().to_f64();
-        let scale = total(&own) / total(&own_before);
+        let after = nodes.iter().fold(W::default(), |sum, node| sum.plus(node.own));
+        let before = own_before.iter().fold(W::default(), |sum, w| sum.plus(*w));
+        let scale = after.weight().to_f64() / before.weight().to_f64();
         measure.before_scale = if scale.is_finite() && scale > 0.0 { scale } else { 1.0 };
     }
-    let mut children = Children::by_name(&parents, &functions, ranks);
+    let mut children = Children::by_name(&nodes, ranks);
     if options.order == Order::Weight {
         let before = |node: usize| own_before.get(node).map(|w| w.weight());
-        children.sort_by_width(&parents, |node| measure.own(own[node].weight(), before(node)));
+        children.sort_by_width(&nodes, |node| measure.own(nodes[node].own.weight(), before(node)));
     }
-    let order = children.pre_order(parents.len());
-    drop(children);
-
-    let mut columns = Columns::default();
-    renumber(&mut columns, &order, &parents, &functions);
-    drop(parents);
-    drop(functions);
-    columns.own = sums(&columns.parents, order.iter().map(|node| own[*node as usize]).collect());
-    drop(own);
-    if has_baseline {
-        let own_before = order.iter().map(|node| own_before[*node as usize]).collect();
-        columns.before = Some(sums(&columns.parents, own_before));
-    }
-    drop(order);
+    let mut columns = in_pre_order(&children, &nodes, &own_before);
+    // What the tree grew in is as large as the tree itself.
+    drop((children, nodes, own_before));
     place(&mut columns, &mut measure);
     Arranged { columns, measure }
 }
@@ -141,90 +131,75 @@ struct Children {
 }
 
 impl Children {
-    /// Two counting sorts, by name and then (stable) by parent: no comparison of text and no cost beyond the number
-    /// of nodes.
-    fn by_name(parents: &[u32], functions: &[FunctionKey], ranks: &[u32]) -> Self {
-        let mut places = vec![0u32; ranks.len() + 1];
-        let rank = |node: usize| ranks[functions[node].index()] as usize;
-        for node in 1..parents.len() {
-            places[rank(node) + 1] += 1;
+    fn by_name<W>(nodes: &[Node<W>], ranks: &[u32]) -> Self {
+        let mut firsts = vec![0u32; nodes.len() + 1];
+        for node in &nodes[1..] {
+            firsts[node.parent as usize + 1] += 1;
         }
-        add_up(&mut places);
-        let mut by_rank = vec![0u32; parents.len() - 1];
-        for node in 1..parents.len() {
-            let place = &mut places[rank(node)];
-            by_rank[*place as usize] = node as u32;
-            *place += 1;
+        for node in 1..firsts.len() {
+            firsts[node] += firsts[node - 1];
         }
-        let mut firsts = vec![0u32; parents.len() + 1];
-        for parent in &parents[1..] {
-            firsts[*parent as usize + 1] += 1;
-        }
-        add_up(&mut firsts);
         let mut places = firsts.clone();
-        let mut nodes = vec![0u32; by_rank.len()];
-        for node in by_rank {
-            let place = &mut places[parents[node as usize] as usize];
-            nodes[*place as usize] = node;
+        // Rank and number in one, so that sorting needs no look at anything else.
+        let mut keys = vec![0u64; nodes.len() - 1];
+        for (number, node) in nodes.iter().enumerate().skip(1) {
+            let place = &mut places[node.parent as usize];
+            keys[*place as usize] = u64::from(ranks[node.function.index()]) << 32 | number as u64;
             *place += 1;
         }
-        Self { firsts, nodes }
+        for range in firsts.windows(2).filter(|range| range[1] - range[0] > 1) {
+            keys[range[0] as usize..range[1] as usize].sort_unstable();
+        }
+        Self { firsts, nodes: keys.into_iter().map(|key| key as u32).collect() }
     }
 
-    fn sort_by_width(&mut self, parents: &[u32], own: impl Fn(usize) -> f64) {
-        let mut widths: Vec<f64> = (0..parents.len()).map(own).collect();
-        for node in (1..parents.len()).rev() {
-            widths[parents[node] as usize] += widths[node];
+    fn of(&self, node: u32) -> &[u32] {
+        &self.nodes[self.firsts[node as usize] as usize..self.firsts[node as usize + 1] as usize]
+    }
+
+    /// Widest first. The sort is stable: those of one width stay in the order of their names.
+    fn sort_by_width<W>(&mut self, nodes: &[Node<W>], own: impl Fn(usize) -> f64) {
+        let mut widths: Vec<f64> = (0..nodes.len()).map(own).collect();
+        for node in (1..nodes.len()).rev() {
+            widths[nodes[node].parent as usize] += widths[node];
         }
         for range in self.firsts.windows(2).filter(|range| range[1] - range[0] > 1) {
             let siblings = &mut self.nodes[range[0] as usize..range[1] as usize];
             siblings.sort_by(|a, b| widths[*b as usize].total_cmp(&widths[*a as usize]));
         }
     }
-
-    /// The nodes as a depth-first walk meets them.
-    fn pre_order(&self, len: usize) -> Vec<u32> {
-        let mut order = Vec::with_capacity(len);
-        let mut open = vec![0u32];
-        while let Some(node) = open.pop() {
-            order.push(node);
-            let range = self.firsts[node as usize] as usize..self.firsts[node as usize + 1] as usize;
-            open.extend(self.nodes[range].iter().rev());
-        }
-        order
-    }
 }
 
-/// Counts to places: each cell becomes the sum of the cells up to it.
-fn add_up(counts: &mut [u32]) {
-    let mut sum = 0;
-    for count in counts {
-        sum += *count;
-        *count = sum;
-    }
-}
-
-fn renumber(columns: &mut Columns, order: &[u32], parents: &[u32], functions: &[FunctionKey]) {
-    let len = order.len();
-    let mut numbers = vec![0u32; len];
-    for (number, node) in order.iter().enumerate() {
-        numbers[*node as usize] = number as u32;
-    }
-    columns.functions = order.iter().map(|node| functions[*node as usize]).collect();
-    columns.parents = Vec::with_capacity(len);
-    columns.depths = Vec::with_capacity(len);
-    for node in order {
-        let parent = parents[*node as usize];
-        let parent = if parent == NO_PARENT { NO_PARENT } else { numbers[parent as usize] };
-        let depth = if parent == NO_PARENT { 0 } else { columns.depths[parent as usize] + 1 };
+/// The columns as a depth-first walk meets the nodes.
+fn in_pre_order<W: Number>(children: &Children, nodes: &[Node<W>], own_before: &[W]) -> Columns {
+    let len = nodes.len();
+    let mut columns = Columns {
+        functions: Vec::with_capacity(len),
+        parents: Vec::with_capacity(len),
+        depths: Vec::with_capacity(len),
+        ..Columns::default()
+    };
+    let mut own = Vec::with_capacity(len);
+    let mut before: Vec<W> = Vec::with_capacity(own_before.len());
+    // Nodes to come, with the numbers their parents got.
+    let mut open = vec![(0u32, NO_PARENT)];
+    while let Some((node, parent)) = open.pop() {
+        let number = columns.parents.len() as u32;
+        columns.functions.push(nodes[node as usize].function);
         columns.parents.push(parent);
-        columns.depths.push(depth);
+        columns.depths.push(if parent == NO_PARENT { 0 } else { columns.depths[parent as usize] + 1 });
+        own.push(nodes[node as usize].own);
+        before.extend(own_before.get(node as usize));
+        open.extend(children.of(node).iter().rev().map(|child| (*child, number)));
     }
     columns.subtree_ends = (1..=len as u32).collect();
     for node in (1..len).rev() {
         let parent = columns.parents[node] as usize;
         columns.subtree_ends[parent] = columns.subtree_ends[parent].max(columns.subtree_ends[node]);
     }
+    columns.own = sums(&columns.parents, own);
+    columns.before = (!before.is_empty()).then(|| sums(&columns.parents, before));
+    columns
 }
 
 fn sums<W: Number>(parents: &[u32], own: Vec<W>) -> Sums {

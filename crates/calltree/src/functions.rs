@@ -89,15 +89,14 @@ impl Functions {
         &self.ranks
     }
 
-    /// The key of a function of `profile`; what is known of it is added to what is there.
+    /// The key of a frame's function; what is known of it is added to what is there.
     pub(crate) fn intern(
         &mut self,
         profile: &Profile,
-        function: profile::FunctionId,
         frame: profile::Frame,
         granularity: Granularity,
     ) -> Result<FunctionKey, profile::BuildError> {
-        let from = profile.functions.get(function);
+        let from = profile.functions.get(frame.function);
         let name = match granularity {
             Granularity::Name => self.texts.intern(profile.strings.get(from.name))?,
         };
@@ -125,7 +124,7 @@ impl Functions {
         if self.kinds[row] == FrameKind::Unknown {
             self.kinds[row] = frame.kind;
         }
-        self.truncation[row] |= profile.truncation == Some(function);
+        self.truncation[row] |= profile.truncation == Some(frame.function);
         Ok(key)
     }
 

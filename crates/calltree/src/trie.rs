@@ -11,10 +11,15 @@ use crate::sums::Number;
 /// No parent: the root.
 pub(crate) const NO_PARENT: u32 = u32::MAX;
 
+/// What is known of a node. In one piece: almost every access comes from somewhere else in the tree.
+pub(crate) struct Node<W> {
+    pub(crate) parent: u32,
+    pub(crate) function: FunctionKey,
+    pub(crate) own: W,
+}
+
 pub(crate) struct Trie<W> {
-    pub(crate) parents: Vec<u32>,
-    pub(crate) functions: Vec<FunctionKey>,
-    pub(crate) own: Vec<W>,
+    pub(crate) nodes: Vec<Node<W>>,
     /// Weights of the baseline; empty without one.
     pub(crate) own_before: Vec<W>,
     has_baseline: bool,
@@ -25,9 +30,7 @@ impl<W: Number> Trie<W> {
     /// A root, with room for about `capacity` nodes.
     pub(crate) fn new(capacity: usize, has_baseline: bool) -> Self {
         let mut trie = Self {
-            parents: Vec::with_capacity(capacity),
-            functions: Vec::with_capacity(capacity),
-            own: Vec::with_capacity(capacity),
+            nodes: Vec::with_capacity(capacity),
             own_before: Vec::with_capacity(if has_baseline { capacity } else { 0 }),
             has_baseline,
             index: HashTable::with_capacity(capacity),
@@ -36,35 +39,30 @@ impl<W: Number> Trie<W> {
         trie
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.parents.len()
-    }
-
     /// The node of `function` called from `parent`; `None` when the numbers are used up.
     pub(crate) fn child(&mut self, parent: u32, function: FunctionKey) -> Option<u32> {
         let hash = hash(parent, function);
-        let (parents, functions) = (&self.parents, &self.functions);
-        let same = |&node: &u32| parents[node as usize] == parent && functions[node as usize] == function;
+        let nodes = &self.nodes;
+        let same = |&node: &u32| nodes[node as usize].parent == parent && nodes[node as usize].function == function;
         if let Some(&node) = self.index.find(hash, same) {
             return Some(node);
         }
-        let node = u32::try_from(self.len()).ok().filter(|node| *node != NO_PARENT)?;
+        let node = u32::try_from(self.nodes.len()).ok().filter(|node| *node != NO_PARENT)?;
         self.push(parent, function);
-        let (parents, functions) = (&self.parents, &self.functions);
-        self.index.insert_unique(hash, node, |&node| self::hash(parents[node as usize], functions[node as usize]));
+        let nodes = &self.nodes;
+        let rehash = |&node: &u32| self::hash(nodes[node as usize].parent, nodes[node as usize].function);
+        self.index.insert_unique(hash, node, rehash);
         Some(node)
     }
 
     pub(crate) fn add(&mut self, node: u32, weight: W, before: bool) {
-        let own = if before { &mut self.own_before } else { &mut self.own };
-        let cell = &mut own[node as usize];
-        *cell = cell.plus(weight);
+        let node = node as usize;
+        let own = if before { &mut self.own_before[node] } else { &mut self.nodes[node].own };
+        *own = own.plus(weight);
     }
 
     fn push(&mut self, parent: u32, function: FunctionKey) {
-        self.parents.push(parent);
-        self.functions.push(function);
-        self.own.push(W::default());
+        self.nodes.push(Node { parent, function, own: W::default() });
         if self.has_baseline {
             self.own_before.push(W::default());
         }
