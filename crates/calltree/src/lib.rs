@@ -15,6 +15,7 @@ mod arrange;
 mod filter;
 mod functions;
 mod handles;
+mod literal;
 mod matches;
 mod path;
 mod query;

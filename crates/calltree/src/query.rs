@@ -3,6 +3,8 @@
 use memchr::memmem::Finder;
 use regex_lite::{Regex, RegexBuilder};
 
+use crate::literal;
+
 /// A search as it is typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
@@ -40,7 +42,8 @@ pub struct Pattern {
 #[derive(Debug, Clone)]
 enum Test {
     Terms(Vec<Finder<'static>>),
-    Regex(Regex),
+    /// An expression, behind what every match must contain any of, if that is known.
+    Regex(Regex, Option<Vec<Finder<'static>>>),
 }
 
 impl Pattern {
@@ -60,13 +63,10 @@ impl Pattern {
             let text: String = query.text.chars().map(fold).collect();
             let regex = RegexBuilder::new(&text).case_insensitive(folds).size_limit(1 << 20).build();
             let regex = regex.map_err(|error| QueryError { message: error.to_string() })?;
-            return Ok(Some(Self { test: Test::Regex(regex), folds }));
+            let required = literal::required(&text).map(|texts| texts.iter().map(|text| finder(text, folds)).collect());
+            return Ok(Some(Self { test: Test::Regex(regex, required), folds }));
         }
-        let mut finders = Vec::new();
-        for term in terms(&query.text) {
-            let term: String = if folds { term.chars().map(small).collect() } else { term };
-            finders.push(Finder::new(term.as_bytes()).into_owned());
-        }
+        let finders: Vec<_> = terms(&query.text).iter().map(|term| finder(term, folds)).collect();
         Ok((!finders.is_empty()).then_some(Self { test: Test::Terms(finders), folds }))
     }
 
@@ -79,11 +79,17 @@ impl Pattern {
         } else {
             name
         };
+        let any = |finders: &[Finder<'_>]| finders.iter().any(|finder| finder.find(name.as_bytes()).is_some());
         match &self.test {
-            Test::Terms(finders) => finders.iter().any(|finder| finder.find(name.as_bytes()).is_some()),
-            Test::Regex(regex) => regex.is_match(name),
+            Test::Terms(finders) => any(finders),
+            Test::Regex(regex, required) => required.as_deref().is_none_or(any) && regex.is_match(name),
         }
     }
+}
+
+fn finder(text: &str, folds: bool) -> Finder<'static> {
+    let text = if folds { text.chars().map(small).collect() } else { text.to_owned() };
+    Finder::new(text.as_bytes()).into_owned()
 }
 
 fn terms(text: &str) -> Vec<String> {

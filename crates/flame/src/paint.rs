@@ -68,7 +68,7 @@ pub fn draw_counted(tree: &CallTree, rows: &Rows, view: &View<'_>) -> (DrawList,
     if is_sound {
         let (visible, step) = visible_rows(view, rows.len());
         for row in visible.step_by(step) {
-            let mut walk = RowWalk::new(tree, rows, view, row);
+            let mut walk = RowWalk::new(rows, view, row);
             let (top, height) = painter.band(row, step as u32);
             for span in walk.by_ref() {
                 painter.span(row, top, height, span);

@@ -90,7 +90,7 @@ proptest! {
             // A narrow box may stand a pixel beside its place.
             if b.flags[i] & flags::MERGED == 0 && b.w[i] >= 4.0 {
                 let row = view.row_at(window.y_world(y), rows.len()).unwrap();
-                prop_assert_eq!(hit(&tree, &rows, window.x_world(x), row), Some(NodeId(b.item[i])));
+                prop_assert_eq!(hit(&rows, window.x_world(x), row), Some(NodeId(b.item[i])));
             }
         }
     }

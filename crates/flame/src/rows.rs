@@ -1,5 +1,7 @@
 //! The nodes of a tree in rows.
 
+use std::ops::Range;
+
 use calltree::{CallTree, NodeId};
 use profile::{Weight, Weights};
 
@@ -8,6 +10,9 @@ use profile::{Weight, Weights};
 pub struct Rows {
     /// Nodes by depth, those of a depth in pre-order, which is from left to right.
     nodes: Vec<NodeId>,
+    /// Left and right edge of each of `nodes`, as shares of the whole width: a second copy of the tree's, because in
+    /// this order a search through a row meets neighbours in memory.
+    edges: Vec<[f64; 2]>,
     /// Row `r` is `nodes[firsts[r]..firsts[r + 1]]`.
     firsts: Vec<u32>,
     /// Totals added up over `nodes`, wrapping: the total of a run is the difference of two cells.
@@ -35,7 +40,8 @@ impl Rows {
         }
         let totals = added_up(&nodes, tree.totals());
         let before_totals = tree.before_totals().map(|totals| added_up(&nodes, totals));
-        Self { nodes, firsts, totals, before_totals }
+        let edges = nodes.iter().map(|node| [tree.start(*node), tree.end(*node)]).collect();
+        Self { nodes, edges, firsts, totals, before_totals }
     }
 
     /// The number of rows, at least 1.
@@ -53,17 +59,24 @@ impl Rows {
     /// The nodes of a row from left to right; none for a row that isn't there.
     #[must_use]
     pub fn row(&self, row: u32) -> &[NodeId] {
-        let row = row as usize;
-        match (self.firsts.get(row), self.firsts.get(row + 1)) {
-            (Some(first), Some(end)) => &self.nodes[*first as usize..*end as usize],
-            _ => &[],
+        &self.nodes[self.range(row)]
+    }
+
+    pub(crate) fn edges(&self, row: u32) -> &[[f64; 2]] {
+        &self.edges[self.range(row)]
+    }
+
+    fn range(&self, row: u32) -> Range<usize> {
+        match self.firsts.get(row as usize..) {
+            Some([first, end, ..]) => *first as usize..*end as usize,
+            _ => 0..0,
         }
     }
 
     /// Totals of the nodes at places `from` up to and without `to` of a row, now and before.
     #[must_use]
     pub fn total(&self, row: u32, from: usize, to: usize) -> (Weight, Option<Weight>) {
-        let first = self.firsts.get(row as usize).map_or(0, |first| *first as usize);
+        let first = self.range(row).start;
         let run = |sums: &Weights| difference(sums, first + from, first + to);
         (run(&self.totals), self.before_totals.as_ref().map(run))
     }

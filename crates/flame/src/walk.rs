@@ -1,7 +1,6 @@
 //! One row of a picture: which frames stand alone, which are merged, and on which pixels.
 
-use calltree::{CallTree, Matches, NodeId};
-use draw::Window;
+use calltree::{Matches, NodeId};
 
 use crate::{Rows, View};
 
@@ -18,38 +17,50 @@ pub(crate) struct Span {
 /// a frame that its neighbours would leave no pixel for. Where matches begin or end a run does too, to the pixel.
 /// Where frames weigh nothing there is no span.
 pub(crate) struct RowWalk<'a> {
-    tree: &'a CallTree,
     row: u32,
     nodes: &'a [NodeId],
-    window: &'a Window,
+    edges: &'a [[f64; 2]],
     matches: Option<&'a Matches>,
+    x_start: f64,
+    x_scale: f64,
     columns: i64,
     at: usize,
     /// The first column that is still free.
     free: i64,
-    /// Nodes looked at.
+    /// Frames looked at.
     pub(crate) looks: u64,
 }
 
 impl<'a> RowWalk<'a> {
-    pub(crate) fn new(tree: &'a CallTree, rows: &'a Rows, view: &'a View<'_>, row: u32) -> Self {
-        let (nodes, window) = (rows.row(row), &view.window);
-        let columns = window.width_device.round() as i64;
-        let mut walk = Self { tree, row, nodes, window, matches: view.matches, columns, at: 0, free: 0, looks: 0 };
-        walk.at = walk.first_from(0, nodes.len(), |walk, node| walk.end(node) > 0 || walk.start(node) >= 0);
+    pub(crate) fn new(rows: &'a Rows, view: &'a View<'_>, row: u32) -> Self {
+        let mut walk = Self {
+            row,
+            nodes: rows.row(row),
+            edges: rows.edges(row),
+            matches: view.matches,
+            x_start: view.window.x_start,
+            x_scale: view.window.x_scale(),
+            columns: view.window.width_device.round() as i64,
+            at: 0,
+            free: 0,
+            looks: 0,
+        };
+        // Frames that end before the window and would round into its first column are those that start in it.
+        walk.at = walk.first_from(0, |walk, [start, end]| walk.device(end) >= 0.5 || walk.device(start) >= -0.5);
         walk
     }
 
-    fn start(&self, node: NodeId) -> i64 {
-        self.window.x_device(self.tree.start(node)).round() as i64
+    fn device(&self, edge: f64) -> f64 {
+        (edge - self.x_start) * self.x_scale
     }
 
-    fn end(&self, node: NodeId) -> i64 {
-        self.window.x_device(self.tree.end(node)).round() as i64
+    /// The column that begins at an edge or nearest to it.
+    fn column(&self, edge: f64) -> i64 {
+        self.device(edge).round() as i64
     }
 
-    fn is_thin(&self, node: NodeId) -> bool {
-        self.tree.width(node) * self.window.x_scale() < 1.0
+    fn is_thin(&self, [start, end]: [f64; 2]) -> bool {
+        (end - start) * self.x_scale < 1.0
     }
 
     fn any_match(&self, from: usize, to: usize) -> bool {
@@ -57,15 +68,21 @@ impl<'a> RowWalk<'a> {
         self.matches.is_some_and(|matches| matches.any_at(self.row, self.nodes[from], NodeId(last + 1)))
     }
 
-    /// The first place in `low..high` whose node passes; `high` if none does. All after it pass as well.
-    fn first_from(&mut self, low: usize, high: usize, passes: impl Fn(&Self, NodeId) -> bool) -> usize {
+    /// The first place from `low` on whose frame ends, rounded, right of a column.
+    fn first_beyond(&mut self, low: usize, column: i64) -> usize {
+        let edge = column as f64 + 0.5;
+        self.first_from(low, |walk, [_, end]| walk.device(end) >= edge)
+    }
+
+    /// The first place from `low` on whose edges pass; the row's length if none do. All after it pass as well.
+    fn first_from(&mut self, mut low: usize, passes: impl Fn(&Self, [f64; 2]) -> bool) -> usize {
         // Neighbours are the likeliest answer, so the step from `low` doubles until it is too far.
-        let (mut low, mut step) = (low, 1);
-        let mut limit = high;
-        while low < high {
-            let probe = (low + step - 1).min(high - 1);
+        let len = self.edges.len();
+        let (mut step, mut limit) = (1, len);
+        while low < len {
+            let probe = (low + step - 1).min(len - 1);
             self.looks += 1;
-            if passes(self, self.nodes[probe]) {
+            if passes(self, self.edges[probe]) {
                 limit = probe;
                 break;
             }
@@ -75,13 +92,45 @@ impl<'a> RowWalk<'a> {
         while low < limit {
             let middle = low + (limit - low) / 2;
             self.looks += 1;
-            if passes(self, self.nodes[middle]) {
+            if passes(self, self.edges[middle]) {
                 limit = middle;
             } else {
                 low = middle + 1;
             }
         }
         low
+    }
+
+    fn span(&mut self) -> Option<Span> {
+        let edges = *self.edges.get(self.at)?;
+        self.looks += 1;
+        let left = self.column(edges[0]).max(self.free);
+        if left >= self.columns {
+            self.at = self.edges.len();
+            return None;
+        }
+        let mut right = self.column(edges[1]);
+        let from = self.at;
+        self.at += 1;
+        if self.is_thin(edges) || right <= left {
+            right = right.max(left + 1);
+            self.at = self.first_beyond(self.at, right);
+            let has_match = self.any_match(from, self.at);
+            while right < self.columns
+                && let Some(&next) = self.edges.get(self.at)
+                && self.is_thin(next)
+                && self.column(next[0]) <= right
+            {
+                let next_right = self.column(next[1]);
+                let to = self.first_beyond(self.at + 1, next_right);
+                if self.any_match(self.at, to) != has_match {
+                    break;
+                }
+                right = next_right;
+                self.at = to;
+            }
+        }
+        Some(Span { from, to: self.at, left, right })
     }
 }
 
@@ -91,46 +140,10 @@ impl Iterator for RowWalk<'_> {
     fn next(&mut self) -> Option<Span> {
         loop {
             let span = self.span()?;
-            let (first, last) = (self.nodes[span.from], self.nodes[span.to - 1]);
-            if self.tree.end(last) > self.tree.start(first) {
+            if self.edges[span.to - 1][1] > self.edges[span.from][0] {
                 self.free = span.right;
                 return Some(Span { right: span.right.min(self.columns), ..span });
             }
         }
-    }
-}
-
-impl RowWalk<'_> {
-    fn span(&mut self) -> Option<Span> {
-        let len = self.nodes.len();
-        let node = *self.nodes.get(self.at)?;
-        self.looks += 1;
-        let left = self.start(node).max(self.free);
-        if left >= self.columns {
-            self.at = len;
-            return None;
-        }
-        let mut right = self.end(node);
-        let from = self.at;
-        self.at += 1;
-        if self.is_thin(node) || right <= left {
-            right = right.max(left + 1);
-            self.at = self.first_from(self.at, len, |walk, node| walk.end(node) > right);
-            let has_match = self.any_match(from, self.at);
-            while right < self.columns
-                && let Some(&next) = self.nodes.get(self.at)
-                && self.is_thin(next)
-                && self.start(next) <= right
-            {
-                let next_right = self.end(next);
-                let to = self.first_from(self.at + 1, len, |walk, node| walk.end(node) > next_right);
-                if self.any_match(self.at, to) != has_match {
-                    break;
-                }
-                right = next_right;
-                self.at = to;
-            }
-        }
-        Some(Span { from, to: self.at, left, right })
     }
 }
