@@ -29,6 +29,10 @@ impl Faults<'_> {
         self.evictions();
         self.finished_jobs();
         self.gone_node();
+        for pod in self.pods.iter_mut() {
+            // After the first few, restarts are five minutes apart.
+            pod.restarts = pod.restarts.min(3 + ((NOW - pod.created) / (5 * MINUTE)) as u32);
+        }
     }
 
     /// The first `count` running pods of a workload.
@@ -92,7 +96,7 @@ impl Faults<'_> {
 
     /// One store is to get more memory than its node has, another more CPU, which is on its way.
     fn resizes(&mut self, rooms: &[Room]) {
-        const MORE_MI: u32 = 98_304;
+        const MORE_MI: u32 = 65_536;
         let stores = self.running("session-store", 18);
         let short = |pod: &usize| self.pods[*pod].node().is_some_and(|node| !rooms[node].has_memory(MORE_MI - 24_576));
         let Some(deferred) = stores.iter().copied().find(short) else { return };
@@ -154,10 +158,19 @@ impl Faults<'_> {
             ("preview", "preview", earlier, 3),
         ] {
             for _ in 0..count {
-                let used_ki = self.rng.between(900_000, 1_900_000);
+                let used_ki = self.use_beyond_request(name, container);
                 self.former(name, Place::Node(node), State::Evicted { container, used_ki });
             }
         }
+    }
+
+    /// Memory above the container's request and below its limit.
+    fn use_beyond_request(&mut self, name: &str, container: &str) -> u32 {
+        let of = self.workloads.iter().find(|w| w.name == name);
+        let found = of.and_then(|w| w.containers.iter().find(|c| c.name == container));
+        let (request_mi, limit_mi) = found.map_or((0, 0), |c| (c.requests.memory_mi, c.limits.memory_mi));
+        let most_mi = if limit_mi > 0 { limit_mi } else { 900 };
+        self.rng.between(request_mi * 1030 + 200_000 * u32::from(request_mi == 0), most_mi * 990)
     }
 
     fn finished_jobs(&mut self) {
@@ -196,6 +209,7 @@ pub(super) fn ended(pod: &Pod) -> i64 {
         State::Evicted { .. } => MEMORY_SHORT.max(pod.created + 2 * MINUTE) + 25,
         State::Terminating | State::Lost => LAST_HEARD,
         // Told apart by the name, so that they do not all last equally long.
+        State::CrashLoop { .. } | State::ImagePull { .. } => pod.created + pod.start_delay,
         _ => (pod.created + 3 * MINUTE + i64::from(pod.name.bytes().map(u32::from).sum::<u32>() % 600)).min(NOW - 20),
     }
 }

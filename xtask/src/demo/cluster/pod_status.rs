@@ -3,6 +3,7 @@
 use super::super::clock::{MINUTE, NOW, rfc3339};
 use super::super::rng::Rng;
 use super::faults::ended;
+use super::node::{Health, LAST_HEARD};
 use super::pod::State;
 use super::pod_json::Subject;
 use super::workload::{Container, Role};
@@ -22,10 +23,12 @@ pub(super) fn status(subject: &Subject<'_>) -> Value {
     match &pod.state {
         State::Unschedulable(_) | State::Gated => return status,
         State::Evicted { container, used_ki } => {
-            let request = used_ki / 1024 * 3 / 5;
+            let own = subject.workload.containers.iter().find(|c| c.name == *container);
+            let request = own.and_then(|c| c.requests.to_json()["memory"].as_str().map(str::to_owned));
+            let request = request.unwrap_or_else(|| "0".to_owned());
             status["reason"] = json!("Evicted");
             status["message"] = json!(format!(
-                "The node was low on resource: memory. Threshold quantity: 100Mi, available: {}Ki. Container {container} was using {used_ki}Ki, request is {request}Mi, has larger consumption of memory. ",
+                "The node was low on resource: memory. Threshold quantity: 100Mi, available: {}Ki. Container {container} was using {used_ki}Ki, request is {request}, has larger consumption of memory. ",
                 61_000 + used_ki % 37_000,
             ));
             status["startTime"] = json!(rfc3339(pod.created));
@@ -61,8 +64,13 @@ fn condition(kind: &str, holds: bool, since: i64, reason: &str, message: &str) -
 fn conditions(subject: &Subject<'_>) -> Value {
     let pod = subject.pod;
     let scheduled = condition("PodScheduled", true, pod.created, "", "");
-    let started = pod.created + pod.start_delay;
-    let since = |state: &State| if matches!(state, State::Running) { started } else { ended(pod) };
+    let started = (pod.created + pod.start_delay).min(NOW - 1);
+    let since = match &pod.state {
+        State::Running if is_silent(subject) => LAST_HEARD + 50,
+        State::Running | State::OomKilled { .. } => started,
+        State::Creating => pod.created,
+        _ => ended(pod),
+    };
     let (ready, reason) = match &pod.state {
         State::Unschedulable(sentence) => {
             return json!([condition("PodScheduled", false, pod.created, "Unschedulable", sentence)]);
@@ -76,6 +84,7 @@ fn conditions(subject: &Subject<'_>) -> Value {
             let target = condition("DisruptionTarget", true, ended(pod), "TerminationByKubelet", message);
             return json!([target, scheduled, condition("Ready", false, ended(pod), "PodFailed", "")]);
         }
+        State::Running if is_silent(subject) => (false, ""),
         State::Running | State::OomKilled { .. } => (true, ""),
         State::Succeeded => (false, "PodCompleted"),
         State::Failed { .. } => (false, "PodFailed"),
@@ -88,11 +97,12 @@ fn conditions(subject: &Subject<'_>) -> Value {
         "ContainersNotReady" => format!("containers with unready status: [{}]", mains.join(" ")),
         _ => String::new(),
     };
+    let starting = pod.state == State::Creating && subject.workload.containers.iter().any(|c| c.role != Role::Main);
     let mut list = vec![
         condition("PodReadyToStartContainers", !matches!(reason, "PodCompleted" | "PodFailed"), started, "", ""),
-        condition("Initialized", pod.state != State::Creating, started, "", ""),
-        condition("Ready", ready, since(&pod.state), reason, &message),
-        condition("ContainersReady", ready, since(&pod.state), reason, &message),
+        condition("Initialized", !starting, started, "", ""),
+        condition("Ready", ready, since, reason, &message),
+        condition("ContainersReady", ready, since, reason, &message),
         scheduled,
     ];
     if pod.state == State::Terminating {
@@ -108,6 +118,11 @@ fn conditions(subject: &Subject<'_>) -> Value {
         None => {}
     }
     Value::Array(list)
+}
+
+/// Whether its node has not been heard of, so that nobody vouches for it.
+fn is_silent(subject: &Subject<'_>) -> bool {
+    subject.pod.node().is_some_and(|node| subject.nodes[node].health == Health::Unreachable)
 }
 
 fn container_status(subject: &Subject<'_>, container: &Container) -> Value {
@@ -140,13 +155,14 @@ fn container_status(subject: &Subject<'_>, container: &Container) -> Value {
                 "back-off 5m0s restarting failed container={} pod={}_{}({})",
                 container.name, pod.name, subject.workload.namespace, pod.uid,
             );
-            let end = NOW - 40 - i64::from(pod.restarts) * 7;
+            let end = NOW - 20 - i64::from(pod.restarts % 5) * 50;
             (waiting("CrashLoopBackOff", &message), over(*exit_code, "Error", end - 3, end))
         }
         (State::OomKilled { minutes_ago }, Role::Main) if subject.is_first_main(container) => {
-            let end = NOW - i64::from(*minutes_ago) * MINUTE - 11;
+            let first = pod.created + pod.start_delay;
+            let end = (NOW - i64::from(*minutes_ago) * MINUTE - 11).max(first + MINUTE).min(NOW - 5);
             let again = json!({ "running": { "startedAt": rfc3339(end + 2) } });
-            (again, over(137, "OOMKilled", end - 9 * MINUTE, end))
+            (again, over(137, "OOMKilled", first.max(end - 9 * MINUTE), end))
         }
         _ if pod.restarts > 0 && subject.is_first_main(container) => {
             let end = (pod.created + pod.start_delay + 3 * MINUTE).min(NOW - 30);
