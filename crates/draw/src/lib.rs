@@ -3,8 +3,11 @@
 //! The engine lays a picture out for a [`Window`] of its world and answers with a [`DrawList`]; the page paints it,
 //! hit-tests it, and stretches it while the next one is on its way. Nothing here knows a tree, a cluster or a canvas.
 //!
+//! [`label`] makes names fit boxes.
+//!
 //! Spaces: *world* is what the picture is made of (flame graph: x in shares of the whole, y in device pixels of the
 //! full height; map: both in device pixels of the full picture); *device* is pixels of the canvas.
+pub mod label;
 mod list;
 pub mod palette;
 mod slots;

@@ -9,7 +9,6 @@
 //! same picture.
 mod color;
 mod hit;
-mod label;
 mod language;
 mod package;
 mod paint;
@@ -20,8 +19,8 @@ mod view;
 mod walk;
 
 pub use color::{Coloring, slot};
+pub use draw::label::{elide, visible};
 pub use hit::hit;
-pub use label::{elide, visible};
 pub use package::package_of;
 pub use paint::{Work, draw, draw_counted, values};
 pub use rows::Rows;

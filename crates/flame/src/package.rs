@@ -195,4 +195,11 @@ mod tests {
             assert!(package.len() <= name.len().max(6), "{name:?}: {package:?}");
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_taken(name: String) {
+            let _ = package_of(&name, &name, &name);
+        }
+    }
 }

@@ -215,7 +215,6 @@ mod tests {
         fn any_text_is_taken(name: String, columns in 0usize..40) {
             let shown = visible(&name);
             prop_assert!(!shown.chars().any(char::is_control));
-            let _ = crate::package_of(&name, &name, &name);
             let label = elide(&shown, columns);
             prop_assert!(label.is_none_or(|label| label.width() <= columns));
         }
