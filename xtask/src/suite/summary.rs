@@ -52,6 +52,7 @@ pub(super) fn names_a_failure(line: &str) -> bool {
         || line.starts_with("error")
         || line.starts_with("thread '")
         || line.contains("panicked at")
+        || line.ends_with("--- FAILED")
         || (line.starts_with("test ") && (line.ends_with("FAILED") || line.ends_with("FAIL")))
 }
 

@@ -1,0 +1,92 @@
+//! The rooms know no browser, and nothing of the machine they run on: same bytes in, same answer out.
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+/// Crates that bind to a browser.
+const BROWSER: &[&str] = &["wasm-bindgen", "js-sys", "web-sys", "leptos", "gloo"];
+
+/// What a pure room has no use for: files, the environment, threads, clocks, global state.
+const MACHINE: &[&str] = &[
+    "std::fs",
+    "std::env",
+    "std::net",
+    "std::process",
+    "std::thread",
+    "std::time::Instant",
+    "std::time::SystemTime",
+    "Instant::now",
+    "SystemTime::now",
+    "thread_local!",
+    "static mut ",
+    "println!",
+];
+
+#[test]
+fn no_room_depends_on_a_browser() {
+    for room in super::rooms() {
+        let package = format!("isotherm-{room}");
+        let target = "wasm32-unknown-unknown";
+        let tree = super::cargo(&["tree", "-e", "normal", "--prefix", "none", "--target", target, "-p", &package]);
+        assert!(tree.starts_with(&package), "cargo tree of {package} begins with it:\n{tree}");
+        for line in tree.lines() {
+            let name = line.split(' ').next().unwrap_or_default();
+            let binds = BROWSER.iter().any(|b| name == *b || name.starts_with(&format!("{b}-")));
+            assert!(!binds, "{package} depends on {name}: only app may know a browser");
+        }
+    }
+}
+
+#[test]
+fn no_room_touches_the_machine() {
+    for room in super::rooms() {
+        // The native command reads files and prints: that is its purpose.
+        if room == "cli" {
+            continue;
+        }
+        let source = super::root().join("crates").join(&room).join("src");
+        let files = super::rust_files(&source);
+        assert!(!files.is_empty(), "{room} has no source");
+        let for_tests: BTreeSet<String> = files.iter().flat_map(|file| test_modules(&read(file))).collect();
+        for file in files {
+            if file.file_stem().is_some_and(|stem| for_tests.contains(&*stem.to_string_lossy())) {
+                continue;
+            }
+            let text = read(&file);
+            for (number, line) in code(&text).enumerate() {
+                let found = MACHINE.iter().find(|word| line.contains(**word));
+                assert!(
+                    found.is_none(),
+                    "{}:{}: a pure room has no {}",
+                    file.display(),
+                    number + 1,
+                    found.unwrap_or(&"")
+                );
+            }
+        }
+    }
+}
+
+fn read(file: &Path) -> String {
+    fs::read_to_string(file).unwrap()
+}
+
+/// The lines before a file's own tests, without comments.
+fn code(text: &str) -> impl Iterator<Item = &str> {
+    let end = text.find("#[cfg(test)]\nmod tests {").unwrap_or(text.len());
+    text[..end].lines().map(|line| line.split("//").next().unwrap_or_default())
+}
+
+/// The modules that a file declares for tests only: `#[cfg(test)] mod NAME;`.
+fn test_modules(text: &str) -> Vec<String> {
+    let after_cfg = text.split("#[cfg(test)]").skip(1);
+    after_cfg.filter_map(|rest| Some(rest.trim_start().strip_prefix("mod ")?.split_once(';')?.0.to_owned())).collect()
+}
+
+#[test]
+fn tells_code_from_tests() {
+    let text =
+        "use std::fs; // std::env\n#[cfg(test)]\nmod properties;\n#[cfg(test)]\nmod tests {\n    std::thread\n}\n";
+    assert_eq!(code(text).collect::<Vec<_>>(), ["use std::fs; ", "#[cfg(test)]", "mod properties;"]);
+    assert_eq!(test_modules("#[cfg(test)]\nmod properties;\nmod tree;\n"), ["properties"]);
+}
