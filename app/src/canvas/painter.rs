@@ -205,7 +205,8 @@ impl Painting {
                 context.set_fill_style_str(css(ink).as_str());
                 last = Some(ink);
             }
-            let middle = if b.flags[i] & flags::GROUND == 0 { y + h / 2.0 + surface.ratio } else { y + 8.0 * surface.ratio };
+            let middle =
+                if b.flags[i] & flags::GROUND == 0 { y + h / 2.0 + surface.ratio } else { y + 8.0 * surface.ratio };
             let _ = if text.is_ascii() {
                 context.fill_text(text, left, middle)
             } else {
@@ -238,7 +239,9 @@ impl Painting {
             outline(&surface.context, stretch.place(&self.list, hover), (1.5 * surface.ratio).round().max(1.0), &ink);
         }
         if let Some(selected) = lit.selected {
-            for i in (0..self.list.len()).filter(|i| b.item[*i] == selected && b.flags[*i] & (flags::MERGED | flags::INERT) == 0) {
+            for i in (0..self.list.len())
+                .filter(|i| b.item[*i] == selected && b.flags[*i] & (flags::MERGED | flags::INERT) == 0)
+            {
                 outline(&surface.context, stretch.place(&self.list, i), 2.0 * line, &accent);
             }
         }

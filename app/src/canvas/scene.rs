@@ -40,7 +40,13 @@ impl Scene {
         Rc::new(Self {
             canvas: RefCell::new(None),
             surface: RefCell::new(None),
-            view: Cell::new(Window { x_end: 1.0, y_end: 1.0, width_device: 1.0, height_device: 1.0, ..Window::default() }),
+            view: Cell::new(Window {
+                x_end: 1.0,
+                y_end: 1.0,
+                width_device: 1.0,
+                height_device: 1.0,
+                ..Window::default()
+            }),
             painting: RefCell::new(None),
             theme: Cell::new(Theme::Light),
             lit: Cell::new(Lit::default()),
@@ -58,6 +64,11 @@ impl Scene {
         self.surface.borrow_mut().clone_from(&surface);
         self.invalidate();
         surface
+    }
+
+    /// Height of the canvas in device pixels.
+    pub(crate) fn scene_height(&self) -> f64 {
+        self.view.get().height_device
     }
 
     /// The surface, once the canvas has a size.

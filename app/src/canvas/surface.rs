@@ -40,7 +40,10 @@ impl Surface {
         js_sys::Reflect::set(&options, &"willReadFrequently".into(), &JsValue::TRUE).ok()?;
         let context = canvas.get_context_with_context_options("2d", &options).ok()??;
         let context = context.dyn_into::<CanvasRenderingContext2d>().ok()?;
-        let font = format!("{}px ui-monospace, \"SF Mono\", Menlo, Consolas, \"DejaVu Sans Mono\", monospace", FONT_CSS_PX * ratio);
+        let font = format!(
+            "{}px ui-monospace, \"SF Mono\", Menlo, Consolas, \"DejaVu Sans Mono\", monospace",
+            FONT_CSS_PX * ratio
+        );
         context.set_font(&font);
         let char_width = context.measure_text(&"M".repeat(64)).map_or(FONT_CSS_PX * ratio * 0.6, |m| m.width() / 64.0);
         Some(Self { context, width_css, height_css, ratio, char_width, font })

@@ -26,9 +26,34 @@ pub(crate) enum Told {
 
 /// Keys that `set` may change.
 const KEYS: [&str; 28] = [
-    "profile", "baseline", "view", "metric", "thread", "q", "regex", "case", "zoom", "t", "cluster", "group", "color",
-    "sort", "filter", "resource", "node", "pod", "from", "to", "at", "theme", "embed", "order", "descending", "table",
-    "matching", "screen",
+    "profile",
+    "baseline",
+    "view",
+    "metric",
+    "thread",
+    "q",
+    "regex",
+    "case",
+    "zoom",
+    "t",
+    "cluster",
+    "group",
+    "color",
+    "sort",
+    "filter",
+    "resource",
+    "node",
+    "pod",
+    "from",
+    "to",
+    "at",
+    "theme",
+    "embed",
+    "order",
+    "descending",
+    "table",
+    "matching",
+    "screen",
 ];
 
 /// Begins to listen.
@@ -87,7 +112,8 @@ fn load(store: Store, data: &JsValue) -> Result<(), String> {
             continue;
         }
         let items: Vec<JsValue> = value.dyn_ref::<Array>().map_or_else(|| vec![value.clone()], |a| a.iter().collect());
-        let addresses = items.iter().enumerate().map(|(i, item)| source(key, i, item)).collect::<Result<Vec<_>, _>>()?;
+        let addresses =
+            items.iter().enumerate().map(|(i, item)| source(key, i, item)).collect::<Result<Vec<_>, _>>()?;
         keys.push((key, addresses));
     }
     if keys.is_empty() {
@@ -125,7 +151,10 @@ fn source(key: &str, index: usize, item: &JsValue) -> Result<String, String> {
         name.clone().unwrap_or_else(|| format!("{fallback}-{n}-{index}"))
     };
     let bytes = field("bytes");
-    if bytes.is_instance_of::<js_sys::ArrayBuffer>() || js_sys::ArrayBuffer::is_view(&bytes) || bytes.is_instance_of::<Blob>() {
+    if bytes.is_instance_of::<js_sys::ArrayBuffer>()
+        || js_sys::ArrayBuffer::is_view(&bytes)
+        || bytes.is_instance_of::<Blob>()
+    {
         return Ok(files::hold(&numbered("bytes"), bytes));
     }
     let frames = field("frames");
@@ -184,7 +213,7 @@ pub(crate) fn state(store: Store) -> Value {
     let cluster = store.cluster.get_untracked().map_or(Value::Null, |m| m.facts.clone());
     let selected = match store.drawer.get_untracked() {
         Drawer::Node(node) => json!({"node": node.name}),
-        Drawer::Pod(pod) => json!({"pod": format!("{}/{}", pod.namespace, pod.name)}),
+        Drawer::Pod(pod) => json!({"pod": format!("{}/{}", pod.row.namespace, pod.row.name)}),
         _ => store.frame.get_untracked().map_or(Value::Null, |f| json!({"frame": f.name, "path": f.path})),
     };
     let url = web_sys::window().and_then(|w| w.location().href().ok()).unwrap_or_default();

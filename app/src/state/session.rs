@@ -5,9 +5,7 @@ use std::sync::Arc;
 
 use draw::DrawList;
 use draw::palette::Theme;
-use engine::{
-    Answer, ClusterSettings, FlameSettings, Opened, Outgoing, Picture, Request, Slot, SourceKind,
-};
+use engine::{Answer, ClusterSettings, FlameSettings, Opened, Outgoing, Picture, Request, Slot, SourceKind};
 use leptos::prelude::*;
 use route::{Route, Screen};
 use wasm_bindgen::JsValue;
@@ -172,9 +170,11 @@ fn source(slot: Slot, address: &str, parts: &mut Parts) -> Result<Source, String
         parts.0.push(part);
         return Ok(Source { slot, name: name.to_owned(), from: From::Part(parts.0.len() as u32 - 1) });
     }
-    let base = web_sys::window().and_then(|w| w.document()).and_then(|d| d.base_uri().ok().flatten()).unwrap_or_default();
-    let url = web_sys::Url::new_with_base(address, &base)
-        .map_err(|_| format!("{address} is no address: give a path beside the page, or one that starts with https://."))?;
+    let base =
+        web_sys::window().and_then(|w| w.document()).and_then(|d| d.base_uri().ok().flatten()).unwrap_or_default();
+    let url = web_sys::Url::new_with_base(address, &base).map_err(|_| {
+        format!("{address} is no address: give a path beside the page, or one that starts with https://.")
+    })?;
     if !matches!(url.protocol().as_str(), "http:" | "https:" | "blob:" | "data:") {
         return Err(format!("{address} can't be fetched: only http and https addresses can."));
     }
@@ -207,6 +207,8 @@ fn cluster_settings(route: &Route) -> ClusterSettings {
         sort: text("sort"),
         filter: text("filter"),
         resource: text("resource"),
+        descending: route.get("descending") != Some("0"),
+        now_unix_ms: js_sys::Date::now() as i64,
     }
 }
 
@@ -247,6 +249,7 @@ fn receive(store: Store, answer: Answer, buffer: Option<Vec<u8>>) {
         Outgoing::NodeRows(rows) => store.node_rows.set(Arc::new(rows)),
         Outgoing::Node(detail) => store.drawer.set(detail.map_or(Drawer::Closed, |d| Drawer::Node(Arc::new(*d)))),
         Outgoing::Pod(detail) => store.drawer.set(detail.map_or(Drawer::Closed, |d| Drawer::Pod(Arc::new(*d)))),
+        Outgoing::Described(thing) => store.described.set(thing.map(|t| Arc::new(*t))),
         Outgoing::StrandedPods(pods) => store.drawer.set(Drawer::Stranded(Arc::new(*pods))),
         _ => {}
     }

@@ -3,9 +3,9 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use engine::cluster_types::{NodeDetail, PodDetail, StrandedPods};
+use cluster::view::{NodeDetail, PodDetail};
 use draw::palette::Theme;
-use engine::{ClusterModel, ClusterRows, FlameModel, FrameInfo, FunctionRows, Opened};
+use engine::{ClusterModel, ClusterRows, Described, FlameModel, FrameInfo, FunctionRows, Opened, StrandedPods};
 use leptos::prelude::*;
 use route::Route;
 
@@ -75,6 +75,8 @@ pub(crate) struct Store {
     pub(crate) cluster: RwSignal<Option<Arc<ClusterModel>>>,
     pub(crate) map_picture: PictureSlot,
     pub(crate) node_rows: RwSignal<Arc<ClusterRows>>,
+    /// The thing on the map that was asked about last.
+    pub(crate) described: RwSignal<Option<Arc<Described>>>,
     pub(crate) drawer: RwSignal<Drawer>,
     bridge: StoredValue<Option<Rc<Bridge>>, LocalStorage>,
 }
@@ -97,6 +99,7 @@ impl Store {
             cluster: RwSignal::new(None),
             map_picture: RwSignal::new(None),
             node_rows: RwSignal::new(Arc::default()),
+            described: RwSignal::new(None),
             drawer: RwSignal::new(Drawer::Closed),
             bridge: StoredValue::new_local(None),
         }

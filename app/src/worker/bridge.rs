@@ -54,11 +54,6 @@ impl Bridge {
         bridge
     }
 
-    /// Whether the engine runs on the page's own thread.
-    pub(crate) fn is_inline(&self) -> bool {
-        matches!(&*self.place.borrow(), Some(Where::Inline(_)))
-    }
-
     /// Opens sources; what is open of the kinds in `keep` stays. Returns the generation of the load.
     pub(crate) fn open(&self, sources: Vec<Source>, keep: Vec<SourceKind>, parts: Parts) -> u32 {
         let generation = self.generation.get() + 1;

@@ -29,7 +29,12 @@ pub(super) enum FetchError {
 }
 
 /// Opens a source.
-pub(super) async fn open(from: &From, parts: &[JsValue], name: &str, signal: &AbortSignal) -> Result<Incoming, FetchError> {
+pub(super) async fn open(
+    from: &From,
+    parts: &[JsValue],
+    name: &str,
+    signal: &AbortSignal,
+) -> Result<Incoming, FetchError> {
     match from {
         From::Url(url) => open_url(url, name, signal).await,
         From::Part(index) => {
@@ -41,12 +46,18 @@ pub(super) async fn open(from: &From, parts: &[JsValue], name: &str, signal: &Ab
                 Uint8Array::new(buffer).to_vec()
             } else if ArrayBuffer::is_view(&part) {
                 let view = js_sys::DataView::from(part);
-                Uint8Array::new_with_byte_offset_and_length(&view.buffer(), view.byte_offset() as u32, view.byte_length() as u32)
-                    .to_vec()
+                Uint8Array::new_with_byte_offset_and_length(
+                    &view.buffer(),
+                    view.byte_offset() as u32,
+                    view.byte_length() as u32,
+                )
+                .to_vec()
             } else if let Some(text) = part.as_string() {
                 text.into_bytes()
             } else {
-                return Err(FetchError::Sentence(format!("{name} holds no bytes: send an ArrayBuffer, a view or a file.")));
+                return Err(FetchError::Sentence(format!(
+                    "{name} holds no bytes: send an ArrayBuffer, a view or a file."
+                )));
             };
             Ok(Incoming { expected: Some(bytes.len() as u64), body: Body::Whole(Some(bytes)) })
         }

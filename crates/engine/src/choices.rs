@@ -189,8 +189,10 @@ fn filter_of(profile: &Profile, settings: &FlameSettings) -> (Option<SampleFilte
 fn present<'k>(profile: &Profile, keys: &[&'k str]) -> Option<&'k str> {
     let table: &LabelTable = &profile.labels;
     let carried: Vec<StringId> = {
-        let mut ids: Vec<StringId> =
-            (0..table.len() as u32).filter_map(|row| table.get(profile::LabelSetId(row)).next()).map(|l| l.key).collect();
+        let mut ids: Vec<StringId> = (0..table.len() as u32)
+            .filter_map(|row| table.get(profile::LabelSetId(row)).next())
+            .map(|l| l.key)
+            .collect();
         ids.sort_unstable();
         ids.dedup();
         ids
@@ -242,9 +244,8 @@ impl Chosen<'_> {
             return Some("This profile holds no samples.".to_owned());
         }
         let zero = |w: Weight| w.to_f64() == 0.0;
-        let nothing = tree.len() <= 1
-            && zero(tree.total(NodeId::ROOT))
-            && tree.before_total(NodeId::ROOT).is_none_or(zero);
+        let nothing =
+            tree.len() <= 1 && zero(tree.total(NodeId::ROOT)) && tree.before_total(NodeId::ROOT).is_none_or(zero);
         if !nothing {
             return None;
         }

@@ -96,18 +96,29 @@ impl Engine {
             Request::FunctionRows { sort, matching, from, to } => {
                 (self.flame.rows(&sort, matching, from, to).map(Outgoing::FunctionRows), None)
             }
-            Request::Frame { frame, step } => (Some(Outgoing::Frame(self.flame.frame(frame, step).map(Box::new))), None),
+            Request::Frame { frame, step } => {
+                (Some(Outgoing::Frame(self.flame.frame(frame, step).map(Box::new))), None)
+            }
             Request::FrameOf { function } => (Some(Outgoing::Frame(self.flame.frame_of(function).map(Box::new))), None),
             Request::Cluster { settings } => {
                 (self.cluster.as_mut().map(|view| Outgoing::Cluster(Box::new(view.show(settings)))), None)
             }
-            Request::MapWindow { window, pixels } => {
-                let list = self.cluster.as_mut().map(|view| view.draw(window.into(), pixels));
+            Request::Describe { item } => {
+                (self.cluster.as_ref().map(|view| Outgoing::Described(view.describe(item).map(Box::new))), None)
+            }
+            Request::MapWindow(asked) => {
+                let list = self.cluster.as_mut().and_then(|view| view.draw(asked));
                 (list.is_some().then_some(Outgoing::Picture(Picture::Map)), list)
             }
-            Request::NodeRows { from, to } => (self.cluster.as_ref().map(|view| Outgoing::NodeRows(view.rows(from, to))), None),
-            Request::Node { name } => (self.cluster.as_ref().map(|view| Outgoing::Node(view.node(&name).map(Box::new))), None),
-            Request::Pod { name } => (self.cluster.as_ref().map(|view| Outgoing::Pod(view.pod(&name).map(Box::new))), None),
+            Request::NodeRows { from, to } => {
+                (self.cluster.as_ref().map(|view| Outgoing::NodeRows(view.rows(from, to))), None)
+            }
+            Request::Node { name } => {
+                (self.cluster.as_ref().map(|view| Outgoing::Node(view.node(&name).map(Box::new))), None)
+            }
+            Request::Pod { name } => {
+                (self.cluster.as_ref().map(|view| Outgoing::Pod(view.pod(&name).map(Box::new))), None)
+            }
             Request::StrandedPods => {
                 (self.cluster.as_ref().map(|view| Outgoing::StrandedPods(Box::new(view.stranded()))), None)
             }

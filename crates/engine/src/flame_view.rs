@@ -179,14 +179,18 @@ impl Shown {
             return None;
         }
         if let Some(error) = &self.query_error {
-            return Some(Matched { error: Some(error.clone()), total: "0".into(), self_weight: "0".into(), ..Matched::default() });
+            return Some(Matched {
+                error: Some(error.clone()),
+                total: "0".into(),
+                self_weight: "0".into(),
+                ..Matched::default()
+            });
         }
         let matches = self.matches.as_ref()?;
         let whole = matches.whole();
         let within = matches.within(&self.tree, self.zoom);
-        let share = |part: profile::Weight, node| {
-            units::percent(part.to_f64(), self.tree.total(node).to_f64()).unwrap_or(0.0)
-        };
+        let share =
+            |part: profile::Weight, node| units::percent(part.to_f64(), self.tree.total(node).to_f64()).unwrap_or(0.0);
         Some(Matched {
             total: frame_info::exact(whole.total),
             self_weight: frame_info::exact(whole.self_weight),

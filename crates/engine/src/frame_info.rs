@@ -28,12 +28,7 @@ pub(crate) fn step(shown: &Shown, node: NodeId, step: Move) -> NodeId {
 
 /// The frame of a function with the largest total in the zoomed part.
 pub(crate) fn heaviest(shown: &Shown, function: u32) -> Option<NodeId> {
-    let tree = &shown.tree;
-    let end = tree.subtree_end(shown.zoom);
-    (shown.zoom.0..end)
-        .map(NodeId)
-        .filter(|node| tree.function(*node) == FunctionKey(function))
-        .max_by(|a, b| tree.width(*a).total_cmp(&tree.width(*b)).then(b.0.cmp(&a.0)))
+    shown.tree.widest_of(FunctionKey(function), shown.zoom)
 }
 
 /// Everything about a frame.

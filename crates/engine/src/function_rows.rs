@@ -61,7 +61,8 @@ impl FunctionRowsCache {
                 FunctionRow {
                     function: key.0,
                     name: functions.name(key).to_owned(),
-                    package: flame::package_of(functions.name(key), functions.file(key), functions.module(key)).to_owned(),
+                    package: flame::package_of(functions.name(key), functions.file(key), functions.module(key))
+                        .to_owned(),
                     slot: flame::slot(tree, key, Coloring::Package),
                     self_text: text(own),
                     total_text: text(total),

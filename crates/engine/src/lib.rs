@@ -8,22 +8,24 @@
 //! - Work is dropped, not queued, when a newer request of its kind or a newer generation makes it stale.
 //! - Same requests in the same order give the same responses.
 mod choices;
-pub mod cluster_types;
 mod cluster_view;
 mod engine;
 mod flame_view;
 mod frame_info;
 mod function_rows;
 mod load;
+mod overview;
 mod queue;
 mod request;
 mod response;
 
 pub use engine::Engine;
 pub use request::{
-    ClusterSettings, FlameSettings, Message, Move, PROTOCOL_VERSION, Pixels, Request, Slot, SourceKind, TableSort,
+    ClusterSettings, FlameSettings, MapWindow, Message, Move, PROTOCOL_VERSION, Pixels, Request, Slot, SourceKind,
+    TableSort, Window2,
 };
 pub use response::{
-    Answer, Breadcrumb, ClusterModel, ClusterRows, FlameModel, FrameInfo, FunctionRow, FunctionRows, Matched,
-    MetricChoice, Notice, Opened, Outgoing, Picture, ProfileChoice,
+    Answer, AnswerPart, Breadcrumb, ClusterModel, ClusterRows, Described, FlameModel, FrameInfo, FunctionRow,
+    FunctionRows, LegendMark, Matched, MetricChoice, NodeTableRow, Notice, Opened, Outgoing, Overview, Picture,
+    ProfileChoice, StrandedGroup, StrandedPods,
 };

@@ -84,9 +84,16 @@ impl Load {
         let Some(raw) = self.raw.iter_mut().find(|raw| raw.slot == slot) else { return Ok(()) };
         if (raw.bytes.len() + bytes.len()) as u64 > self.limits.bytes {
             let most = units::format_bytes(self.limits.bytes as f64);
-            return Err(format!("{} is larger than {most}, the most that is read. Cut the recording into parts.", raw.name));
+            return Err(format!(
+                "{} is larger than {most}, the most that is read. Cut the recording into parts.",
+                raw.name
+            ));
         }
-        if raw.bytes.is_empty() { raw.bytes = bytes } else { raw.bytes.extend_from_slice(&bytes) }
+        if raw.bytes.is_empty() {
+            raw.bytes = bytes
+        } else {
+            raw.bytes.extend_from_slice(&bytes)
+        }
         Ok(())
     }
 
@@ -119,8 +126,9 @@ impl Load {
             return Ok(false);
         }
         let Raw { slot, name, bytes } = self.raw.remove(0);
-        let imported = formats::read(Input { name: &name, bytes: &bytes }, &self.limits)
-            .map_err(|error| if self.raw.is_empty() && self.profiles.is_empty() { error.to_string() } else { format!("{name}: {error}") })?;
+        let imported = formats::read(Input { name: &name, bytes: &bytes }, &self.limits).map_err(|error| {
+            if self.raw.is_empty() && self.profiles.is_empty() { error.to_string() } else { format!("{name}: {error}") }
+        })?;
         for warning in &imported.warnings {
             self.notices.push(Notice { source: name.clone(), message: warning.message.clone(), count: warning.count });
         }

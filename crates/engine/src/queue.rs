@@ -76,7 +76,8 @@ mod tests {
         put(&mut queue, 1, Request::Commit);
         put(&mut queue, 1, flame("ab"));
         put(&mut queue, 2, Request::Begin { keep: vec![SourceKind::Cluster] });
-        let left: Vec<(u32, Request)> = std::iter::from_fn(|| queue.take()).map(|w| (w.generation, w.request)).collect();
+        let left: Vec<(u32, Request)> =
+            std::iter::from_fn(|| queue.take()).map(|w| (w.generation, w.request)).collect();
         assert_eq!(left, [(1, flame("ab")), (2, Request::Begin { keep: vec![SourceKind::Cluster] })]);
         assert!(queue.is_empty());
     }

@@ -91,6 +91,21 @@ pub struct ClusterSettings {
     pub filter: String,
     /// Resource that areas and bars stand for; empty is `cpu`.
     pub resource: String,
+    /// Largest first.
+    pub descending: bool,
+    /// Time of display, for ages: milliseconds since the Unix epoch.
+    pub now_unix_ms: i64,
+}
+
+/// A window of the node map.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct MapWindow {
+    /// World: both axes in device pixels of the full map.
+    pub window: Window2,
+    /// Sizes.
+    pub pixels: Pixels,
+    /// Wished edge of a node's box, in CSS pixels.
+    pub node_css: f64,
 }
 
 /// Order of a table.
@@ -200,11 +215,11 @@ pub enum Request {
         settings: ClusterSettings,
     },
     /// Lay the node map out for a window.
-    MapWindow {
-        /// World: both axes in device pixels of the full map.
-        window: Window2,
-        /// Sizes.
-        pixels: Pixels,
+    MapWindow(MapWindow),
+    /// What the tooltip says of a thing on the map.
+    Describe {
+        /// Its number.
+        item: u32,
     },
     /// Rows of the node table.
     NodeRows {

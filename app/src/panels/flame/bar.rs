@@ -12,13 +12,17 @@ pub(crate) fn FlameBar() -> impl IntoView {
     let store = expect_context::<Store>();
     let choices = Memo::new(move |_| {
         store.flame.with(|m| {
-            m.as_ref().map(|m| m.choices.iter().map(|c| (c.key.clone(), c.label.clone())).collect::<Vec<_>>()).unwrap_or_default()
+            m.as_ref()
+                .map(|m| m.choices.iter().map(|c| (c.key.clone(), c.label.clone())).collect::<Vec<_>>())
+                .unwrap_or_default()
         })
     });
     let choice = Memo::new(move |_| store.flame.with(|m| m.as_ref().map(|m| m.choice.clone()).unwrap_or_default()));
     let metrics = Memo::new(move |_| {
         store.flame.with(|m| {
-            m.as_ref().map(|m| m.metrics.iter().map(|c| (c.key.clone(), c.label.clone())).collect::<Vec<_>>()).unwrap_or_default()
+            m.as_ref()
+                .map(|m| m.metrics.iter().map(|c| (c.key.clone(), c.label.clone())).collect::<Vec<_>>())
+                .unwrap_or_default()
         })
     });
     let metric = Memo::new(move |_| store.flame.with(|m| m.as_ref().map(|m| m.metric.clone()).unwrap_or_default()));

@@ -112,14 +112,17 @@ pub(crate) fn FlameGraph() -> impl IntoView {
             stage.scene.light(Lit { selected: Some(frame.frame), ..lit });
         });
         store.said.set(spoken(&frame));
-        messages::tell(&messages::Told::Selected { selected: serde_json::json!({"frame": frame.name, "path": frame.path}) });
+        messages::tell(&messages::Told::Selected {
+            selected: serde_json::json!({"frame": frame.name, "path": frame.path}),
+        });
     });
     Effect::new(move |_| {
         let name = links.lit.get();
         with_stage(&|stage: &Rc<Stage>| {
-            let number = name.as_ref().zip(stage.scene.list()).and_then(|(name, list)| {
-                list.boxes.name.iter().copied().find(|n| list.texts.get(*n) == name)
-            });
+            let number = name
+                .as_ref()
+                .zip(stage.scene.list())
+                .and_then(|(name, list)| list.boxes.name.iter().copied().find(|n| list.texts.get(*n) == name));
             let lit = stage.scene.lit();
             stage.scene.light(Lit { name: number, ..lit });
         });
@@ -206,7 +209,10 @@ pub(crate) fn FlameGraph() -> impl IntoView {
 
     let label = move || {
         store.flame.get().map_or_else(String::new, |m| {
-            format!("Flame graph of {}, {} in {} functions. Arrow keys move from frame to frame.", m.metric, m.total_text, m.frames)
+            format!(
+                "Flame graph of {}, {} in {} functions. Arrow keys move from frame to frame.",
+                m.metric, m.total_text, m.frames
+            )
         })
     };
     view! {
@@ -335,7 +341,13 @@ fn reveal(stage: &Rc<Stage>, frame: &Arc<FrameInfo>) {
 fn spoken(frame: &FrameInfo) -> String {
     format!(
         "{}, total {}, {:.1} percent of all, self {}, depth {}, {} of {}",
-        frame.name, frame.total_text, frame.percents[0], frame.self_text, frame.depth, frame.position[0], frame.position[1]
+        frame.name,
+        frame.total_text,
+        frame.percents[0],
+        frame.self_text,
+        frame.depth,
+        frame.position[0],
+        frame.position[1]
     )
 }
 
@@ -358,7 +370,11 @@ fn copy(store: Store) {
         let promise = window.navigator().clipboard().write_text(&frame.name);
         wasm_bindgen_futures::spawn_local(async move {
             let done = wasm_bindgen_futures::JsFuture::from(promise).await.is_ok();
-            store.said.set(if done { format!("Copied {}", frame.name) } else { "The browser refused to copy.".to_owned() });
+            store.said.set(if done {
+                format!("Copied {}", frame.name)
+            } else {
+                "The browser refused to copy.".to_owned()
+            });
         });
     }
 }

@@ -6,3 +6,5 @@ pub(crate) mod graph;
 mod stage;
 pub(crate) mod table;
 mod tooltip;
+
+pub(crate) use gestures::position;

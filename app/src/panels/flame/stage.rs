@@ -50,7 +50,14 @@ impl Stage {
         let y_start = if first { self.first_y(height) } else { old.y_start };
         let (x_start, x_end) = if first { (0.0, 1.0) } else { (old.x_start, old.x_end) };
         self.turn.set(self.turn.get() + 1);
-        self.show(Window { x_start, x_end, y_start, y_end: y_start + height, width_device: surface.width_device(), height_device: height });
+        self.show(Window {
+            x_start,
+            x_end,
+            y_start,
+            y_end: y_start + height,
+            width_device: surface.width_device(),
+            height_device: height,
+        });
     }
 
     fn first_y(&self, height: f64) -> f64 {
@@ -163,6 +170,7 @@ fn animate(stage: Rc<Stage>, turn: u32, from: Window, to: Window, began_ms: Opti
 
 /// Height of a row in CSS pixels, for the pointer that is used.
 pub(crate) fn row_height_css() -> f64 {
-    let coarse = web_sys::window().and_then(|w| w.match_media("(pointer: coarse)").ok().flatten()).is_some_and(|m| m.matches());
+    let coarse =
+        web_sys::window().and_then(|w| w.match_media("(pointer: coarse)").ok().flatten()).is_some_and(|m| m.matches());
     if coarse { ROW_COARSE_CSS_PX } else { ROW_CSS_PX }
 }

@@ -122,10 +122,16 @@ pub(crate) fn Tooltip(#[prop(into)] tip: Signal<Option<Tip>>) -> impl IntoView {
             let (x, y) = tip.at;
             let (width, height) = tip.within;
             // Right of and below the pointer, or on the other side where there is more room.
-            let horizontal =
-                if x > width * 0.55 { format!("right:{:.0}px", width - x + 14.0) } else { format!("left:{:.0}px", x + 14.0) };
-            let vertical =
-                if y > height * 0.6 { format!("bottom:{:.0}px", height - y + 12.0) } else { format!("top:{:.0}px", y + 16.0) };
+            let horizontal = if x > width * 0.55 {
+                format!("right:{:.0}px", width - x + 14.0)
+            } else {
+                format!("left:{:.0}px", x + 14.0)
+            };
+            let vertical = if y > height * 0.6 {
+                format!("bottom:{:.0}px", height - y + 12.0)
+            } else {
+                format!("top:{:.0}px", y + 16.0)
+            };
             let head = tip.heads.iter().map(|h| view! { <th scope="col">{*h}</th> }).collect_view();
             let rows = tip
                 .rows

@@ -31,7 +31,8 @@ pub(crate) fn listen(store: Store) {
 
 fn open_all(store: Store, data: Option<DataTransfer>) {
     let files = data.and_then(|d| d.files());
-    let files: Vec<File> = files.map(|list| (0..list.length()).filter_map(|i| list.get(i)).collect()).unwrap_or_default();
+    let files: Vec<File> =
+        files.map(|list| (0..list.length()).filter_map(|i| list.get(i)).collect()).unwrap_or_default();
     open_files(store, files);
 }
 

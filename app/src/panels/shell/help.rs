@@ -9,7 +9,11 @@ use crate::state::store::Store;
 const KEYS: [(&str, &[(&str, &str)]); 3] = [
     (
         "Everywhere",
-        &[("/  or  Ctrl K", "Search or filter"), ("Esc", "Empty the search, close the drawer, show all"), ("?", "This help")],
+        &[
+            ("/  or  Ctrl K", "Search or filter"),
+            ("Esc", "Empty the search, close the drawer, show all"),
+            ("?", "This help"),
+        ],
     ),
     (
         "Flame graph",
@@ -26,7 +30,11 @@ const KEYS: [(&str, &[(&str, &str)]); 3] = [
     ),
     (
         "Nodes",
-        &[("Click  or  Enter", "Open a node or a pod"), ("Wheel", "Scroll the map"), ("Ctrl wheel", "Larger and smaller nodes")],
+        &[
+            ("Click  or  Enter", "Open a node or a pod"),
+            ("Wheel", "Scroll the map"),
+            ("Ctrl wheel", "Larger and smaller nodes"),
+        ],
     ),
 ];
 

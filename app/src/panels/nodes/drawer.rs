@@ -1,0 +1,67 @@
+//! The drawer: a node, a pod, or the pods that stand on no node. Escape closes it, and Back.
+
+use leptos::ev;
+use leptos::html::Aside;
+use leptos::prelude::*;
+
+use super::node_drawer::NodeDrawer;
+use super::pod_drawer::PodDrawer;
+use super::pod_table::StrandedList;
+use crate::controls::icon::Icon;
+use crate::state::session::{self, Step};
+use crate::state::store::{Drawer, Store};
+
+/// The drawer, while something is in it.
+#[component]
+pub(crate) fn DetailDrawer() -> impl IntoView {
+    let store = expect_context::<Store>();
+    let aside = NodeRef::<Aside>::new();
+    let is_open = Memo::new(move |_| !store.drawer.with(|d| matches!(d, Drawer::Closed)));
+    let close = move || {
+        store.drawer.set(Drawer::Closed);
+        session::navigate(store, Step::Push, |route| {
+            route.set("node", "");
+            route.set("pod", "");
+        });
+    };
+    let escape = window_event_listener(ev::keydown, move |event| {
+        if event.key() == "Escape" && is_open.get_untracked() && !store.help.get_untracked() {
+            close();
+        }
+    });
+    on_cleanup(move || escape.remove());
+    let title = move || match store.drawer.get() {
+        Drawer::Node(node) => node.name.clone(),
+        Drawer::Pod(pod) => pod.row.name.clone(),
+        Drawer::Stranded(_) => "Pods on no node of the map".to_owned(),
+        Drawer::Closed => String::new(),
+    };
+    let kind = move || match store.drawer.get() {
+        Drawer::Node(_) => "Node",
+        Drawer::Pod(_) => "Pod",
+        _ => "Pods",
+    };
+    view! {
+        <Show when=move || is_open.get()>
+            <aside class="drawer" aria-labelledby="drawer-title" node_ref=aside>
+                <header class="drawer-head">
+                    <div>
+                        <p class="quiet">{kind}</p>
+                        <h2 id="drawer-title">{title}</h2>
+                    </div>
+                    <button class="icon-button" aria-label="Close" title="Close (Esc)" on:click=move |_| close()>
+                        <Icon name="close" />
+                    </button>
+                </header>
+                <div class="drawer-body" tabindex="0" role="region" aria-label="Details">
+                    {move || match store.drawer.get() {
+                        Drawer::Node(node) => view! { <NodeDrawer node=node /> }.into_any(),
+                        Drawer::Pod(pod) => view! { <PodDrawer pod=pod /> }.into_any(),
+                        Drawer::Stranded(pods) => view! { <StrandedList pods=pods /> }.into_any(),
+                        Drawer::Closed => ().into_any(),
+                    }}
+                </div>
+            </aside>
+        </Show>
+    }
+}

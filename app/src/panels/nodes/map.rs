@@ -1,0 +1,352 @@
+//! The map: a canvas on which each node is a box and its pods are packed in it.
+
+use std::rc::Rc;
+
+use draw::{DrawList, Window, flags};
+use engine::{MapWindow, Pixels, Request};
+use leptos::ev;
+use leptos::html::{Canvas, Div};
+use leptos::prelude::*;
+
+use crate::canvas::painter::Lit;
+use crate::canvas::scene::Scene;
+use crate::controls::scroll_bar::{ScrollBar, Span};
+use crate::io::observer::observe_size;
+use crate::panels::flame::position;
+use crate::state::session::{self, Step};
+use crate::state::store::{Drawer, Store};
+
+/// Edge of a node's box without a `size` in the URL, in CSS pixels.
+pub(crate) const NODE_CSS_DEFAULT: f64 = 84.0;
+/// Size change for a wheel step of 100 with Control.
+const WHEEL_BASE: f64 = 1.2;
+
+/// Edge of a node's box, in CSS pixels.
+pub(crate) fn node_css(store: Store) -> f64 {
+    store
+        .route
+        .with(|r| r.get("size").and_then(|s| s.parse().ok()))
+        .filter(|s: &f64| s.is_finite())
+        .unwrap_or(NODE_CSS_DEFAULT)
+}
+
+/// The map.
+#[component]
+pub(crate) fn NodeMap() -> impl IntoView {
+    let store = expect_context::<Store>();
+    let holder = NodeRef::<Div>::new();
+    let canvas = NodeRef::<Canvas>::new();
+    let span = RwSignal::new(Span { start: 0.0, size: 1.0 });
+    // The thing under the pointer and where the pointer is.
+    let pointed = RwSignal::new(None::<(u32, f64, f64)>);
+    let world_height = StoredValue::new_local(1.0_f64);
+    let scene = new_scene(store, span, world_height);
+    let shown_load = StoredValue::new_local(None::<u32>);
+
+    let scroll = move |y_start: f64| {
+        scene.with_value(|scene| {
+            let view = scene.view();
+            let spare = (world_height.get_value() - view.height_device).max(0.0);
+            let y_start = y_start.clamp(0.0, spare);
+            scene.show(Window { y_start, y_end: y_start + view.height_device, ..view });
+        });
+    };
+    let fit = move || {
+        scene.with_value(|scene| {
+            let Some(surface) = scene.surface() else { return };
+            let (width, height) = (surface.width_device(), surface.height_device());
+            let y_start = scene.view().y_start;
+            scene.show(Window {
+                x_start: 0.0,
+                x_end: width,
+                y_start,
+                y_end: y_start + height,
+                width_device: width,
+                height_device: height,
+            });
+        });
+    };
+    Effect::new(move |_| {
+        let Some(canvas) = canvas.get() else { return };
+        observe_size(&canvas, {
+            let canvas = canvas.clone();
+            move || {
+                scene.with_value(|scene| scene.fit(&canvas));
+                fit();
+            }
+        });
+    });
+    Effect::new(move |_| {
+        let theme = store.theme.get();
+        scene.with_value(|scene| scene.set_theme(theme));
+    });
+    Effect::new(move |_| {
+        let picture = store.map_picture.get();
+        if let Some(list) = &picture {
+            world_height.set_value(list.world_height);
+        }
+        scene.with_value(|scene| scene.receive(picture));
+    });
+    Effect::new(move |_| {
+        if store.cluster.with(Option::is_none) {
+            return;
+        }
+        let load = session::generation();
+        if shown_load.get_value() != Some(load) {
+            shown_load.set_value(Some(load));
+            scroll(0.0);
+        }
+        scene.with_value(|scene| scene.want_anew());
+    });
+    Effect::new(move |_| {
+        let _ = node_css(store);
+        scene.with_value(|scene| scene.want_anew());
+    });
+    Effect::new(move |_| {
+        let name = match store.drawer.get() {
+            Drawer::Node(node) => Some(node.name.clone()),
+            Drawer::Pod(pod) => Some(format!("{}/{}", pod.row.namespace, pod.row.name)),
+            _ => None,
+        };
+        store.map_picture.track();
+        scene.with_value(|scene| {
+            let list = scene.list();
+            let selected = name.zip(list).and_then(|(name, list)| item_of(&list, &name));
+            scene.light(Lit { selected, ..scene.lit() });
+        });
+    });
+
+    let element = move || holder.get_untracked().map(|h| -> web_sys::Element { h.into() });
+    let point = move |x: f64, y: f64| {
+        let hit = scene.with_value(|scene| scene.hit(x, y));
+        let item = hit.as_ref().map(|(i, list)| list.boxes.item[*i]);
+        scene.with_value(|scene| scene.light(Lit { hover: hit.map(|(i, _)| i), ..scene.lit() }));
+        if let Some(item) = item
+            && pointed.get_untracked().is_none_or(|(old, ..)| old != item)
+        {
+            store.ask(Request::Describe { item });
+        }
+        pointed.set(item.map(|item| (item, x, y)));
+    };
+    let open = move |name: &str| {
+        let key = if name.contains('/') { "pod" } else { "node" };
+        session::navigate(store, Step::Push, |route| {
+            route.set("node", "");
+            route.set("pod", "");
+            route.set(key, name);
+        });
+    };
+    let click = move |x: f64, y: f64| {
+        if let Some((i, list)) = scene.with_value(|scene| scene.hit(x, y)) {
+            open(list.texts.get(list.boxes.name[i]));
+        }
+    };
+    let keys = move |event: ev::KeyboardEvent| {
+        let height = scene.with_value(|s| s.scene_height());
+        let start = scene.with_value(|s| s.view().y_start);
+        let direction = match event.key().as_str() {
+            "ArrowLeft" => (-1.0, 0.0),
+            "ArrowRight" => (1.0, 0.0),
+            "ArrowUp" => (0.0, -1.0),
+            "ArrowDown" => (0.0, 1.0),
+            "PageDown" => return scroll(start + height * 0.9),
+            "PageUp" => return scroll(start - height * 0.9),
+            "Home" => return scroll(0.0),
+            "End" => return scroll(f64::MAX),
+            _ => return,
+        };
+        event.prevent_default();
+        let next = scene.with_value(|scene| {
+            let list = scene.list()?;
+            let now = scene.lit().selected.and_then(|s| list.boxes.item.iter().position(|i| *i == s));
+            neighbour(&list, now, direction)
+        });
+        if let Some((name, y_world)) = next {
+            if y_world < start || y_world > start + height {
+                scroll(y_world - height / 2.0);
+            }
+            open(&name);
+        }
+    };
+    let wheel = move |event: ev::WheelEvent| {
+        event.prevent_default();
+        let step = event.delta_y() * if event.delta_mode() == 1 { 18.0 } else { 1.0 };
+        pointed.set(None);
+        if event.ctrl_key() || event.meta_key() {
+            let size = (node_css(store) * WHEEL_BASE.powf(-step / 100.0)).clamp(8.0, 640.0).round();
+            return session::set_key(store, Step::Replace, "size", &size.to_string());
+        }
+        let (start, ratio) = scene.with_value(|s| (s.view().y_start, s.surface().map_or(1.0, |s| s.ratio)));
+        scroll(start + step * ratio);
+    };
+    let label = move || {
+        store.cluster.with(|m| {
+            m.as_ref().map_or_else(String::new, |m| {
+                format!(
+                    "Map of {} nodes, coloured by {}. The table lists the same nodes.",
+                    m.view.matched, m.view.measure
+                )
+            })
+        })
+    };
+    // Where a finger went down, to tell a tap from a scroll.
+    let touch = StoredValue::new_local(None::<(f64, f64, bool)>);
+    view! {
+        <div class="graph" id="node-map">
+            <div
+                class="graph-hands"
+                data-part="nodes"
+                tabindex="0"
+                role="application"
+                aria-roledescription="node map"
+                aria-label=label
+                node_ref=holder
+                on:keydown=keys
+                on:wheel=wheel
+                on:pointerdown=move |event| {
+                    if let Some(element) = element() {
+                        let (x, y) = position(&element, &event);
+                        touch.set_value(Some((x, y, false)));
+                    }
+                }
+                on:pointermove=move |event| {
+                    let Some(element) = element() else { return };
+                    let (x, y) = position(&element, &event);
+                    match touch.get_value() {
+                        Some((from_x, from_y, moved)) if moved || (x - from_x).hypot(y - from_y) > 4.0 => {
+                            let (start, ratio) = scene.with_value(|s| (s.view().y_start, s.surface().map_or(1.0, |s| s.ratio)));
+                            touch.set_value(Some((x, y, true)));
+                            pointed.set(None);
+                            if !moved {
+                                let _ = element.set_pointer_capture(event.pointer_id());
+                            }
+                            scroll(start - (y - from_y) * ratio);
+                        }
+                        Some(_) => {}
+                        None => point(x, y),
+                    }
+                }
+                on:pointerup=move |event| {
+                    let Some(element) = element() else { return };
+                    let (x, y) = position(&element, &event);
+                    if touch.get_value().is_some_and(|(.., moved)| !moved) && event.button() == 0 {
+                        click(x, y);
+                    }
+                    touch.set_value(None);
+                }
+                on:pointercancel=move |_| touch.set_value(None)
+                on:pointerleave=move |_| {
+                    pointed.set(None);
+                    scene.with_value(|s| s.light(Lit { hover: None, ..s.lit() }));
+                }
+            >
+                <canvas node_ref=canvas></canvas>
+            </div>
+            <ScrollBar span=span controls="node-map" on_scroll=move |share| scroll(share * world_height.get_value()) />
+            <MapTip pointed=pointed scene_size=move || scene.with_value(|s| s.surface().map_or((0.0, 0.0), |s| (s.width_css, s.height_css))) />
+        </div>
+    }
+}
+
+fn new_scene(
+    store: Store,
+    span: RwSignal<Span>,
+    world_height: StoredValue<f64, LocalStorage>,
+) -> StoredValue<Rc<Scene>, LocalStorage> {
+    let slot = StoredValue::new_local(None::<std::rc::Weak<Scene>>);
+    let scene = Scene::new(
+        move |view, surface| {
+            let pixels = Pixels { ratio: surface.ratio, row_height: 1.0, char_width: surface.char_width };
+            let node_css = untrack(|| node_css(store));
+            store.ask(Request::MapWindow(MapWindow { window: view.into(), pixels, node_css }));
+        },
+        move || {
+            if let Some(scene) = slot.get_value().and_then(|s| s.upgrade()) {
+                let view = scene.view();
+                let height = world_height.get_value().max(1.0);
+                let new = Span { start: view.y_start / height, size: (view.y_end - view.y_start) / height };
+                if span.get_untracked() != new {
+                    span.set(new);
+                }
+            }
+            session::painted(store, session::generation());
+        },
+    );
+    slot.set_value(Some(Rc::downgrade(&scene)));
+    StoredValue::new_local(scene)
+}
+
+/// The item of a name on the list.
+fn item_of(list: &DrawList, name: &str) -> Option<u32> {
+    let b = &list.boxes;
+    (0..list.len()).find(|i| b.flags[*i] & flags::INERT == 0 && list.texts.get(b.name[*i]) == name).map(|i| b.item[i])
+}
+
+/// The node in a direction from the box `now` (from the first one if there is none): its name and world y.
+fn neighbour(list: &DrawList, now: Option<usize>, (dx, dy): (f64, f64)) -> Option<(String, f64)> {
+    let b = &list.boxes;
+    let is_node = |i: &usize| b.flags[*i] & flags::GROUND != 0 && b.flags[*i] & flags::INERT == 0;
+    let center = |i: usize| (f64::from(b.x[i] + b.w[i] / 2.0), f64::from(b.y[i] + b.h[i] / 2.0));
+    let found = match now {
+        None => (0..list.len()).find(is_node)?,
+        Some(now) => {
+            let (x, y) = center(now);
+            let far = |i: &usize| {
+                let (ox, oy) = center(*i);
+                let along = (ox - x) * dx + (oy - y) * dy;
+                let across = ((ox - x) * dy).abs() + ((oy - y) * dx).abs();
+                (along > 1.0).then_some(along + 3.0 * across)
+            };
+            (0..list.len())
+                .filter(is_node)
+                .filter_map(|i| far(&i).map(|d| (i, d)))
+                .min_by(|a, b| a.1.total_cmp(&b.1))
+                .map(|(i, _)| i)?
+        }
+    };
+    Some((list.texts.get(b.name[found]).to_owned(), list.window.y_world(f64::from(b.y[found]))))
+}
+
+/// What is said of the thing under the pointer.
+#[component]
+fn MapTip(
+    #[prop(into)] pointed: Signal<Option<(u32, f64, f64)>>,
+    scene_size: impl Fn() -> (f64, f64) + Send + Sync + 'static,
+) -> impl IntoView {
+    let store = expect_context::<Store>();
+    move || {
+        let (item, x, y) = pointed.get()?;
+        let thing = store.described.get().filter(|t| t.item == item)?;
+        let (width, height) = scene_size();
+        let horizontal = if x > width * 0.55 {
+            format!("right:{:.0}px", width - x + 14.0)
+        } else {
+            format!("left:{:.0}px", x + 14.0)
+        };
+        let vertical = if y > height * 0.6 {
+            format!("bottom:{:.0}px", height - y + 12.0)
+        } else {
+            format!("top:{:.0}px", y + 16.0)
+        };
+        let rows = thing
+            .rows
+            .iter()
+            .map(|(label, text)| {
+                view! {
+                    <tr>
+                        <th scope="row">{label.clone()}</th>
+                        <td>{text.clone()}</td>
+                    </tr>
+                }
+            })
+            .collect_view();
+        Some(view! {
+            <div class="tooltip" role="presentation" style=format!("{horizontal};{vertical}")>
+                <p class="tooltip-name">{thing.title.clone()}</p>
+                <table>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        })
+    }
+}

@@ -1,0 +1,169 @@
+//! What stands above the map: the answer in one line, the choices, the legend.
+
+use cluster::view::{self, NodeGroup};
+use units::{Quantity, format_percent, format_resource, percent};
+
+use crate::cluster_view::ClusterView;
+use crate::{AnswerPart, ClusterSettings, LegendMark, Overview};
+
+/// Buckets of the distribution in the legend.
+const BUCKETS: usize = 20;
+
+/// Sort keys (`cluster::view::SortKey::parse`) and their text.
+const SORTS: [(&str, &str); 6] = [
+    ("request", "Requested"),
+    ("usage", "Used"),
+    ("limit", "Limit"),
+    ("pods", "Pods"),
+    ("age", "Age"),
+    ("name", "Name"),
+];
+
+/// The head of the nodes screen.
+pub(crate) fn overview(of: &ClusterView, settings: &ClusterSettings) -> Overview {
+    let snapshot = &of.snapshot;
+    let resource = snapshot.resource_name(of.map.resource).to_owned();
+    let resources = node_resources(of);
+    let groups = view::group_keys(snapshot)
+        .into_iter()
+        .map(|g| (g.key.clone(), format!("{} ({})", short_key(&g.key), g.values)))
+        .collect();
+    Overview {
+        answer: answer(of, &resource),
+        resource: resource.clone(),
+        resources,
+        measure: of.map.measure.key().to_owned(),
+        measures: nodemap::Measure::ALL.iter().map(|m| (m.key().to_owned(), m.label().to_owned())).collect(),
+        group: settings.group.clone(),
+        groups,
+        sort: if settings.sort.is_empty() { "request".to_owned() } else { settings.sort.clone() },
+        descending: settings.descending,
+        sorts: SORTS.iter().map(|(key, label)| ((*key).to_owned(), (*label).to_owned())).collect(),
+        nodes: snapshot.nodes.len() as u32,
+        matched: of.listing.matched,
+        legend: nodemap::legend(of.map.measure)
+            .into_iter()
+            .map(|entry| LegendMark { label: entry.label, slot: entry.slot, flags: entry.flags })
+            .collect(),
+        distribution: nodemap::distribution(snapshot, &of.totals, &of.map, BUCKETS),
+        empty: why_empty(of),
+    }
+}
+
+fn why_empty(of: &ClusterView) -> Option<String> {
+    let snapshot = &of.snapshot;
+    if snapshot.nodes.is_empty() {
+        return Some(if snapshot.pods.is_empty() {
+            "These lists hold no node and no pod.".to_owned()
+        } else {
+            let pods = units::format_integer(snapshot.pods.len() as i128);
+            format!(
+                "These lists hold {pods} pods and no node. Open the list of nodes beside them to see where they stand."
+            )
+        });
+    }
+    (of.listing.matched == 0).then(|| "No node fits the filter.".to_owned())
+}
+
+/// Resources that any node can give, `cpu` and `memory` first.
+fn node_resources(of: &ClusterView) -> Vec<String> {
+    let snapshot = &of.snapshot;
+    let mut given = vec![false; snapshot.resources().count()];
+    for node in &snapshot.nodes {
+        for amounts in [node.allocatable, node.capacity] {
+            for (resource, quantity) in snapshot.amounts(amounts) {
+                if let Some(flag) = given.get_mut(resource.0 as usize) {
+                    *flag |= *quantity > Quantity::ZERO;
+                }
+            }
+        }
+    }
+    snapshot.resources().zip(given).filter(|(_, given)| *given).map(|((_, name), _)| name.to_owned()).collect()
+}
+
+fn answer(of: &ClusterView, resource: &str) -> Vec<AnswerPart> {
+    let snapshot = &of.snapshot;
+    let count = |n: usize| units::format_integer(n as i128);
+    let plain = |text: String| AnswerPart { text, filter: String::new(), stranded: false, alarm: false };
+    let mut parts = vec![plain(format!("{} nodes", count(snapshot.nodes.len())))];
+    let running = snapshot.pods.iter().filter(|p| snapshot.holds_resources(p)).count();
+    let ended = snapshot.pods.len() - running;
+    let pods = format!("{} pods", count(snapshot.pods.len()));
+    parts.push(plain(if ended > 0 { format!("{pods}, {} of them ended", count(ended)) } else { pods }));
+    let mut request = Quantity::ZERO;
+    let mut allocatable = Quantity::ZERO;
+    let (mut usage, mut measured) = (Quantity::ZERO, Quantity::ZERO);
+    for (id, _) in snapshot.node_ids() {
+        let commitment = of.totals.commitment(snapshot, id, of.map.resource);
+        request = request.saturating_add(commitment.request);
+        let whole = commitment.allocatable.unwrap_or(Quantity::ZERO);
+        allocatable = allocatable.saturating_add(whole);
+        if let Some(used) = commitment.usage {
+            usage = usage.saturating_add(used);
+            measured = measured.saturating_add(whole);
+        }
+    }
+    let share = |part: Quantity, whole: Quantity| format_percent(percent(part.as_f64(), whole.as_f64()));
+    if allocatable > Quantity::ZERO {
+        let whole = format_resource(resource, allocatable);
+        parts.push(plain(format!("{} of {whole} {resource} requested", share(request, allocatable))));
+    }
+    if measured > Quantity::ZERO {
+        parts.push(plain(format!("{} used", share(usage, measured))));
+    }
+    let words = |word: &str| {
+        snapshot.nodes.iter().filter(|node| view::node_status(snapshot, node).iter().any(|w| *w == word)).count()
+    };
+    for (word, text) in [("NotReady", "not ready"), ("SchedulingDisabled", "cordoned")] {
+        let n = words(word);
+        if n > 0 {
+            parts.push(AnswerPart {
+                text: format!("{} {text}", count(n)),
+                filter: word.to_owned(),
+                stranded: false,
+                alarm: word == "NotReady",
+            });
+        }
+    }
+    let strays = view::strays(snapshot);
+    let absent: usize = strays.on_missing_nodes.iter().map(|m| m.pods.len()).sum();
+    for (n, text) in [
+        (strays.unschedulable.len(), "unschedulable"),
+        (strays.gated.len() + strays.not_scheduled.len() + strays.other_unbound.len(), "waiting"),
+        (absent, "on absent nodes"),
+    ] {
+        if n > 0 {
+            let text = format!("{} {text}", count(n));
+            parts.push(AnswerPart { text, filter: String::new(), stranded: true, alarm: true });
+        }
+    }
+    parts
+}
+
+/// The value of a group's label.
+pub(crate) fn group_title(of: &ClusterView, group: &NodeGroup) -> String {
+    group.value.map_or_else(|| "without the label".to_owned(), |value| of.snapshot.text(value).to_owned())
+}
+
+/// Count, request and use of a group.
+pub(crate) fn group_summary(of: &ClusterView, group: &NodeGroup) -> String {
+    let f = &group.figures;
+    let resource = of.snapshot.resource_name(of.map.resource);
+    let share = |part: Quantity, whole: Quantity| format_percent(percent(part.as_f64(), whole.as_f64()));
+    let mut text = format!(
+        "{} nodes · {} pods · {} of {} {resource} requested",
+        units::format_integer(group.nodes.len() as i128),
+        units::format_integer(i128::from(f.pods)),
+        share(f.request, f.allocatable),
+        format_resource(resource, f.allocatable),
+    );
+    if f.measured > 0 {
+        text.push_str(&format!(" · {} used", share(f.usage, f.allocatable_measured)));
+    }
+    text
+}
+
+/// A label key without its domain, where that says enough.
+fn short_key(key: &str) -> &str {
+    key.rsplit('/').next().unwrap_or(key)
+}
