@@ -1,7 +1,7 @@
 //! One node: a cell, or a box with bars, pods and words, by its size on the canvas.
 
 use cluster::NodeId;
-use draw::{NO_TEXT, flags, sequential};
+use draw::{NO_TEXT, flags};
 
 use crate::draw_pods::Pods;
 use crate::heat::{is_overcommitted, look};
@@ -73,12 +73,11 @@ fn head(painter: &mut Painter<'_>, words: &[(&'static str, Health)], name: &str,
     let health = node_health(words);
     match health {
         Health::Good => {}
-        Health::Notice => painter.decoration(strip, sequential(0.5), 0),
-        Health::Critical => painter.decoration(strip, draw::CRITICAL, 0),
-        Health::Unknown => painter.decoration(strip, draw::UNKNOWN, flags::DOTTED),
+        Health::Unknown => painter.decoration(strip, health.slot(), flags::DOTTED),
+        Health::Notice | Health::Critical => painter.decoration(strip, health.slot(), 0),
     }
     if edge_css(place, painter.ratio) < LABELS_CSS {
-        return place.y + if health == Health::Good { painter.px(1.0) } else { strip.h };
+        return place.y + if health == Health::Good { painter.px(1.0) } else { strip.h + painter.px(1.0) };
     }
     let mut right = place.right() - painter.px(1.0);
     for (word, health) in words {
@@ -86,9 +85,8 @@ fn head(painter: &mut Painter<'_>, words: &[(&'static str, Health)], name: &str,
         if painter.columns(right - w - place.x) < NAME_COLUMNS {
             break;
         }
-        let slot = if *health == Health::Critical { draw::CRITICAL } else { sequential(0.5) };
         let at = Rect { x: right - w, y: strip.bottom(), w, h: painter.px(WORD_CSS) };
-        painter.label_box(at, slot, 0, word);
+        painter.label_box(at, health.slot(), 0, word);
         right -= w + painter.px(1.0);
     }
     let columns = painter.columns(right - place.x);

@@ -1,5 +1,7 @@
 //! The pods of a node, packed by what they request.
 
+use std::borrow::Cow;
+
 use cluster::{Commitment, NodeId, PodId, Snapshot, Totals};
 use draw::{NO_TEXT, flags};
 use units::Quantity;
@@ -88,7 +90,7 @@ impl Pods<'_> {
         let number = painter.put(place, slot, state, pod_item(id), name);
         let columns = painter.columns(place.w);
         if self.has_labels && place.h >= painter.px(LABEL_CSS) && columns >= LEAST_COLUMNS {
-            painter.label(number, self.snapshot.text(pod.name), columns);
+            painter.label(number, &short(self.snapshot.text(pod.name), columns), columns);
         }
     }
 
@@ -107,6 +109,51 @@ impl Pods<'_> {
             let x = room.x + shown as f64 * each;
             let rest = Rect { x, w: room.right() - x, ..room };
             painter.put(rest, draw::MERGED, flags::MERGED, node_item(self.node), NO_TEXT);
+        }
+    }
+}
+
+/// A pod's name without the endings that controllers generate, where there is no room for them, and without the end
+/// of what is left: pods beside each other differ in how they begin.
+fn short(name: &str, columns: usize) -> Cow<'_, str> {
+    if name.len() <= columns || !name.is_ascii() {
+        return Cow::Borrowed(name);
+    }
+    let mut stem = name;
+    // A ReplicaSet's hash and a pod's suffix at most.
+    for _ in 0..2 {
+        match stem.rsplit_once('-') {
+            Some((head, tail)) if is_generated(tail) && !head.is_empty() => stem = head,
+            _ => break,
+        }
+        if stem.len() <= columns {
+            return Cow::Borrowed(stem);
+        }
+    }
+    if stem.len() == name.len() { Cow::Borrowed(name) } else { Cow::Owned(format!("{}…", &stem[..columns - 1])) }
+}
+
+/// Whether an ending is of letters that Kubernetes generates names of (`apimachinery/pkg/util/rand`), in such lengths.
+fn is_generated(ending: &str) -> bool {
+    (5..=10).contains(&ending.len()) && ending.bytes().all(|byte| b"bcdfghjklmnpqrstvwxz2456789".contains(&byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pods_are_called_by_what_they_run() {
+        for (name, columns, expected) in [
+            ("frontpage-7d9c5b4f6-xk2zz", 40, "frontpage-7d9c5b4f6-xk2zz"),
+            ("frontpage-7d9c5b4f6-xk2zz", 20, "frontpage-7d9c5b4f6"),
+            ("frontpage-7d9c5b4f6-xk2zz", 9, "frontpage"),
+            ("frontpage-7d9c5b4f6-xk2zz", 6, "front…"),
+            ("search-data-18", 6, "search-data-18"),
+            ("-xk2zz", 4, "-xk2zz"),
+            ("日本-xk2zz", 4, "日本-xk2zz"),
+        ] {
+            assert_eq!(short(name, columns), expected, "{columns}");
         }
     }
 }

@@ -4,6 +4,7 @@ use cluster::{Snapshot, Totals};
 use draw::flags;
 
 use crate::heat::{MOST_RESTARTS, look};
+use crate::state::Health;
 use crate::{Bar, Measure, Settings, node_share};
 
 /// A colour and what it means.
@@ -17,8 +18,8 @@ pub struct LegendEntry {
     pub flags: u16,
 }
 
-/// The colours of boxes by a measure (start, middle and end of the ramp, over it, unknown), free room, and the bars
-/// of a node from top to bottom.
+/// The colours of boxes by a measure (start, middle and end of the ramp, over it, unknown), free room, the strip of
+/// a node's state, and its bars from top to bottom.
 #[must_use]
 pub fn legend(measure: Measure) -> Vec<LegendEntry> {
     let ramp = match measure {
@@ -38,6 +39,7 @@ pub fn legend(measure: Measure) -> Vec<LegendEntry> {
         shares.filter(|(_, label)| !label.is_empty()).map(|(share, label)| entry(label, look(share))).collect();
     entries.push(entry("unknown".to_owned(), look(None)));
     entries.push(entry("free room".to_owned(), (draw::FREE, flags::GROUND)));
+    entries.push(entry("cordoned, draining or pressure (strip)".to_owned(), (Health::Notice.slot(), 0)));
     entries.extend(Bar::ALL.into_iter().map(|bar| entry(format!("{} bar", bar.label()), (bar.slot(), 0))));
     entries
 }

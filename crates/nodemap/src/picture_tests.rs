@@ -91,7 +91,7 @@ const BARS: &str = "\
 33,23 28x1 slot 2 dotted -
 33,25 28x1 slot 2 dotted -
 33,27 28x1 slot 2 dotted -
-33,2 28x15 slot 2 dotted -
+33,3 28x14 slot 2 dotted -
 ";
 
 const PODS: &str = "\
@@ -110,7 +110,7 @@ const PODS: &str = "\
 208,22 200x200 slot 0 ground node 1 “bare”
 208,22 200x2 slot 3  -
 342,24 65x14 slot 3  - “NotReady”
-276,24 65x14 slot 64  - “cordoned”
+276,24 65x14 slot 25  - “cordoned”
 209,190 198x31 slot 4 ground -
 209,203 198x5 slot 2 dotted -
 209,209 198x5 slot 2 dotted -

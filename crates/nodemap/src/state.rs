@@ -13,6 +13,18 @@ pub(crate) enum Health {
     Critical,
 }
 
+impl Health {
+    /// Colour of the strip and the words that tell it on a node: none of the ramp's, for they lie side by side.
+    pub(crate) fn slot(self) -> u16 {
+        match self {
+            Self::Good => draw::NEUTRAL,
+            Self::Notice => draw::category(9),
+            Self::Unknown => draw::UNKNOWN,
+            Self::Critical => draw::CRITICAL,
+        }
+    }
+}
+
 /// Taints of a node that is about to go: Karpenter's (`karpenter.sh/disrupted`, before v1 `disruption`) and Cluster
 /// Autoscaler's (`ToBeDeletedByClusterAutoscaler`).
 const DRAINING: [&str; 3] = ["karpenter.sh/disrupted", "karpenter.sh/disruption", "ToBeDeletedByClusterAutoscaler"];
