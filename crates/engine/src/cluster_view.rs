@@ -53,7 +53,10 @@ impl ClusterView {
     pub(crate) fn show(&mut self, settings: ClusterSettings) -> ClusterModel {
         let resource = self.snapshot.find_resource(&settings.resource).or_else(|| self.snapshot.find_resource("cpu"));
         let resource = resource.unwrap_or(ResourceId(0));
-        let measure = Measure::parse(&settings.color).unwrap_or_default();
+        // Where pods have metrics, what they use of what they asked for says most; else what is asked for.
+        let measured = self.snapshot.pod_metrics.is_some_and(|n| n > 0);
+        let by_itself = if measured { Measure::UsageOfRequest } else { Measure::default() };
+        let measure = Measure::parse(&settings.color).unwrap_or(by_itself);
         let sort = SortKey::parse(&settings.sort).unwrap_or(SortKey::Request);
         let query = NodeQuery {
             filter: settings.filter.clone(),

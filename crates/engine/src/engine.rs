@@ -32,6 +32,9 @@ impl Engine {
     /// Takes a request and the buffer that came with it. Messages of another protocol version are ignored.
     pub fn put(&mut self, message: Message, buffer: Option<Vec<u8>>) {
         if message.v == PROTOCOL_VERSION {
+            if matches!(message.request, Request::Begin { .. }) {
+                self.generation = message.generation;
+            }
             self.queue.put(Waiting { generation: message.generation, request: message.request, buffer });
         }
     }
@@ -41,19 +44,16 @@ impl Engine {
         if self.load.as_ref().is_some_and(|load| load.complete) {
             self.continue_load(out);
         } else if let Some(Waiting { generation, request, buffer }) = self.queue.take() {
-            if matches!(request, Request::Begin { .. }) || generation == self.generation {
-                self.handle(generation, request, buffer, out);
+            if generation == self.generation {
+                self.handle(request, buffer, out);
             }
         }
         !self.queue.is_empty() || self.load.as_ref().is_some_and(|load| load.complete)
     }
 
-    fn handle(&mut self, generation: u32, request: Request, buffer: Option<Vec<u8>>, out: Out<'_>) {
+    fn handle(&mut self, request: Request, buffer: Option<Vec<u8>>, out: Out<'_>) {
         match request {
-            Request::Begin { keep } => {
-                self.generation = generation;
-                self.load = Some(Load::new(keep));
-            }
+            Request::Begin { keep } => self.load = Some(Load::new(keep)),
             Request::Cancel => self.load = None,
             Request::SourceBegin { slot, name } => {
                 if let Some(load) = &mut self.load {
