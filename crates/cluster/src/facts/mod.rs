@@ -7,4 +7,5 @@ mod totals;
 
 pub use figures::{Facts, TopRequest, TopUsage, facts};
 pub use names::NameList;
+pub(crate) use ratio::compare_ratios;
 pub use totals::{Commitment, NodeTotals, Totals};

@@ -1,5 +1,26 @@
 //! What the nodes screen shows: lists and drawers, derived from a snapshot without side effects.
+//!
+//! Lists give handles, so that only what is on screen is turned into text ([`node_row`], [`pod_row`]);
+//! details are whole, for a drawer. Times of display come from outside as `now_unix_ms`: nothing here knows a clock.
 
+mod figure;
+mod group_keys;
+mod list;
+mod natural;
+mod node_detail;
 mod pending;
+mod pod_detail;
+mod query;
+mod rows;
+mod words;
 
-pub use pending::{Waiting, waiting_for_a_node};
+pub use figure::{Figure, ResourceFigures, figures_of_node};
+pub use group_keys::{GroupKey, group_keys};
+pub use list::{GroupFigures, NodeGroup, NodeListing, list_nodes};
+pub use natural::compare_natural;
+pub use node_detail::{ConditionText, LabelText, NodeDetail, TaintText, node_detail};
+pub use pending::{MissingNode, Strays, Waiting, strays, waiting_for_a_node, why_pending};
+pub use pod_detail::{ContainerText, PodDetail, PodResource, pod_detail};
+pub use query::{Filter, NodeQuery, SortKey};
+pub use rows::{NodeRow, PodRow, node_row, pod_row};
+pub use words::{instance_type, label_value, node_status, zone};
