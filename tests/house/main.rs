@@ -2,6 +2,7 @@
 mod architecture;
 mod edges;
 mod purity;
+mod readme;
 
 use std::fs;
 use std::path::{Path, PathBuf};
