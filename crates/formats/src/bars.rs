@@ -99,7 +99,9 @@ impl<'b> Bars<'b> {
                 metrics: vec![metric],
                 ..SampleSet::default()
             };
-            warn_other(self.builder, &set, warnings);
+            if self.left_out == 0 {
+                warn_other(self.builder, &set, warnings);
+            }
             crate::push_set(self.builder, set, warnings)?;
         }
         Ok(())
@@ -125,8 +127,11 @@ fn warn_other(builder: &ProfileBuilder, set: &SampleSet, warnings: &mut Vec<Warn
             Number::Int(value) => value.to_string(),
             Number::Float(value) => value.to_string(),
         };
-        let message =
-            format!("the source left out small functions; {sum} {} of them are in `other`", set.metrics[0].unit);
+        let unit = match &*set.metrics[0].unit {
+            "" => String::new(),
+            unit => format!(" {unit}"),
+        };
+        let message = format!("the source left out small functions; {sum}{unit} of them are in `other`");
         warnings.push(Warning::new(WarningKind::Truncated, count, message));
     }
 }

@@ -10,8 +10,10 @@ pub enum ErrorKind {
     Empty,
     /// No known format.
     Unknown,
-    /// A known format that can't be read.
+    /// A known format of profiles that can't be read.
     Unsupported,
+    /// A known format of something else.
+    NotAProfile,
     /// The input ends too early.
     Truncated,
     /// The input breaks the rules of its format.
@@ -26,6 +28,7 @@ impl ErrorKind {
             Self::Empty => "Record or download it again.",
             Self::Unknown => "Isotherm reads pprof, folded stacks, speedscope, Pyroscope and Grafana flame graphs.",
             Self::Unsupported => "Convert it to pprof or speedscope first.",
+            Self::NotAProfile => "Unpack it, or fetch the profile itself.",
             Self::Truncated => "The file is cut off: copy or download it again.",
             Self::Malformed => "Export or download it again; if that doesn't help, its writer is at fault.",
             Self::TooLarge => "Cut the recording into smaller parts.",
@@ -75,10 +78,13 @@ impl ImportError {
                 text += " of the unpacked data";
             }
         }
-        if !text.is_empty() {
+        let mut message = self.message.chars();
+        if text.is_empty() {
+            text.extend(message.next().into_iter().flat_map(char::to_uppercase));
+        } else {
             text += ": ";
         }
-        text + &self.message + ". " + self.kind.advice()
+        text + message.as_str() + ". " + self.kind.advice()
     }
 }
 

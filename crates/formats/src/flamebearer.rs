@@ -153,7 +153,6 @@ impl File {
             }
             Ok(())
         })?;
-        let nanoseconds = |seconds: i64| seconds.checked_mul(1_000_000_000).filter(|ns| *ns > 0);
         self.start_time_ns = nanoseconds(start_s);
         self.duration_ns = step_s.checked_mul(steps).and_then(nanoseconds);
         Ok(())
@@ -219,6 +218,10 @@ impl File {
         leave(bars, &below)?;
         Ok(total)
     }
+}
+
+fn nanoseconds(seconds: i64) -> Option<i64> {
+    seconds.checked_mul(1_000_000_000).filter(|nanoseconds| *nanoseconds > 0)
 }
 
 /// A bar of the level being read, or of the one below it.

@@ -7,28 +7,35 @@ mod lines;
 
 use crate::{ErrorKind, Format, ImportError, Limits, pprof, text};
 
-/// Starts of files that are recognised in order to be refused.
-const MAGIC: &[(&[u8], &str)] = &[
-    (b"PK\x03\x04", "zip archive"),
-    (b"\x28\xB5\x2F\xFD", "zstd archive"),
-    (b"BZh", "bzip2 archive"),
-    (b"\xFD7zXZ\0", "xz archive"),
+/// Starts of profiles that can't be read.
+const PROFILES: &[(&[u8], &str)] = &[
     (b"\xDC\xDF\x4A\x53\x4C\x42\x01\0", "Firefox profile in JSLB form"),
     (b"FLR\0", "Java flight recording (JFR)"),
     (b"PERFILE2", "perf.data file"),
-    (b"\x7FELF", "program or library (ELF)"),
-    (b"\x89PNG", "PNG picture"),
-    (b"\xFF\xD8\xFF", "JPEG picture"),
-    (b"GIF8", "GIF picture"),
-    (b"%PDF", "PDF document"),
-    (b"SQLite format 3\0", "SQLite database"),
-    (b"\0asm", "WebAssembly module"),
+];
+
+/// Starts of what is no profile.
+const OTHERS: &[(&[u8], &str)] = &[
+    (b"PK\x03\x04", "a zip archive"),
+    (b"\x28\xB5\x2F\xFD", "a zstd archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xFD7zXZ\0", "an xz archive"),
+    (b"\x7FELF", "a program or library (ELF)"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xFF\xD8\xFF", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"%PDF", "a PDF document"),
+    (b"SQLite format 3\0", "an SQLite database"),
+    (b"\0asm", "a WebAssembly module"),
 ];
 
 /// [`Format::Pprof`] if it is one, `None` if it is text.
 pub(crate) fn binary(bytes: &[u8]) -> Result<Option<Format>, ImportError> {
-    if let Some((_, name)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+    if let Some((_, name)) = PROFILES.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(unsupported(Format::Other(name)));
+    }
+    if let Some((_, name)) = OTHERS.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+        return Err(not_a_profile(name));
     }
     let verdict = pprof::sniff(bytes);
     if verdict == pprof::Verdict::Whole {
@@ -57,7 +64,14 @@ pub(crate) fn binary(bytes: &[u8]) -> Result<Option<Format>, ImportError> {
 pub(crate) fn text(text: &str, limits: &Limits) -> Result<Format, ImportError> {
     match text.trim_start().as_bytes().first() {
         None => Err(ImportError::new(ErrorKind::Empty, "the file holds nothing but blanks")),
-        Some(b'{' | b'[') => json::sniff(text, limits),
+        Some(b'{' | b'[') => match json::sniff(text, limits) {
+            // `[unknown];read 3` and `{{closure}} 2` start like JSON.
+            Err(error) if error.kind != ErrorKind::Unsupported && lines::starts_folded(text, limits) => {
+                Ok(Format::Folded)
+            }
+            sniffed => sniffed,
+        },
+        Some(_) if lines::is_html(text) => Err(not_a_profile("an HTML page")),
         Some(_) => match lines::sniff(text) {
             Some(format @ Format::Other(_)) => Err(unsupported(format)),
             Some(format) => Ok(format),
@@ -68,10 +82,12 @@ pub(crate) fn text(text: &str, limits: &Limits) -> Result<Format, ImportError> {
 }
 
 pub(crate) fn unsupported(format: Format) -> ImportError {
-    let name = format.name();
-    let article = if name.starts_with(['a', 'e', 'i', 'o', 'u', 'E', 'O', 'X']) { "an" } else { "a" };
-    let message = format!("this is {article} {name}, which can't be read yet");
+    let message = format!("{} can't be read yet", format.name());
     ImportError { format: Some(format), ..ImportError::new(ErrorKind::Unsupported, message) }
+}
+
+fn not_a_profile(what: &str) -> ImportError {
+    ImportError::new(ErrorKind::NotAProfile, format!("this is {what}, not a profile"))
 }
 
 /// Words of 32 or 64 bits in either order: 0, then 3 (google/pprof `profile/legacy_profile.go`, `parseCPU`).
@@ -90,9 +106,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn names_in_brackets_are_no_json() {
+        for text in ["[unknown];read 3\n", "{{closure}} 2", "[3];a 1\n", "[];a 1\n", "\n[k];b 1\r\n", "[a] 1 2\n"] {
+            assert_eq!(super::text(text, &Limits::default()), Ok(Format::Folded), "{text}");
+        }
+        for text in ["{\"a\": 10\n}", "{\"a\": 1", "[1,\n2 3]", "[ 12", "{\"a\":\n 12 34\n}"] {
+            assert!(super::text(text, &Limits::default()).is_err(), "{text}");
+        }
+    }
+
+    #[test]
     fn binary_data_is_named() {
         let error = |bytes: &[u8]| binary(bytes).unwrap_err();
-        assert_eq!(error(b"PK\x03\x04").message, "this is a zip archive, which can't be read yet");
+        assert_eq!(error(b"PK\x03\x04").message, "this is a zip archive, not a profile");
+        assert_eq!(error(b"FLR\0").kind, ErrorKind::Unsupported);
         assert_eq!(error(&[0, 0, 0, 0, 3, 0, 0, 0]).kind, ErrorKind::Unsupported);
         assert_eq!(error(&[0; 100]).kind, ErrorKind::Unknown);
         assert_eq!(binary(b"main;a 1\n"), Ok(None));

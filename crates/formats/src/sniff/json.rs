@@ -29,14 +29,17 @@ pub(super) fn sniff(text: &str, limits: &Limits) -> Result<Format, ImportError> 
     });
     match (format, walked) {
         (Some(format), _) => known(format),
-        (None, Ok(())) => Ok(Format::TraceEvent),
+        (None, Ok(())) if json.trailing() == 0 => Ok(Format::TraceEvent),
         (None, Err(error)) if error.message != DECIDED => Err(error),
         _ => Err(ImportError::new(ErrorKind::Unknown, "this JSON array is no known profile")),
     }
 }
 
+const KUBERNETES: &str = "Kubernetes object";
+
 fn known(format: Format) -> Result<Format, ImportError> {
     match format {
+        Format::Other(KUBERNETES) => Err(super::not_a_profile("a Kubernetes object")),
         Format::Other(_) => Err(super::unsupported(format)),
         format => Ok(format),
     }
@@ -72,7 +75,7 @@ const SURE: &[(&str, u8, Format)] = &[
     ("resourceProfiles", b'[', Format::Other("OpenTelemetry profile (OTLP)")),
     ("rts_arguments", b'[', Format::Other("GHC profile")),
     ("systemHost", b'{', Format::Other("Firefox profile")),
-    ("apiVersion", b'"', Format::Other("Kubernetes object, not a profile")),
+    ("apiVersion", b'"', Format::Other(KUBERNETES)),
 ];
 
 /// Keys that decide together.

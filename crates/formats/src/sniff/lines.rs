@@ -1,6 +1,7 @@
 //! Texts, told apart by their lines.
 
-use crate::{Format, folded};
+use crate::json::Json;
+use crate::{ErrorKind, Format, Limits, folded};
 
 /// Lines that are looked at.
 const LINES: usize = 500;
@@ -9,7 +10,8 @@ const START: usize = 4096;
 
 pub(super) fn sniff(text: &str) -> Option<Format> {
     let start = text.trim_start();
-    let start = &start[..start.floor_char_boundary(START)];
+    let end = (0..=START.min(start.len())).rev().find(|end| start.is_char_boundary(*end)).unwrap_or(0);
+    let start = &start[..end];
     let mut lines = text.lines().filter(|line| !line.trim().is_empty());
     let first = lines.clone().next()?.trim_end();
     header(start, first)
@@ -20,17 +22,34 @@ pub(super) fn sniff(text: &str) -> Option<Format> {
         .or_else(|| text.split('\r').any(folded::is_folded_line).then_some(Format::Folded))
 }
 
+/// Whether a text that starts like JSON breaks off being JSON in its first line, and that is a stack with a count.
+pub(super) fn starts_folded(text: &str, limits: &Limits) -> bool {
+    let blanks = text.len() - text.trim_start().len();
+    let end = memchr::memchr2(b'\n', b'\r', &text.as_bytes()[blanks..]).map_or(text.len(), |end| blanks + end);
+    if !folded::is_folded_line(&text[..end]) {
+        return false;
+    }
+    let mut json = Json::new(text, limits);
+    match json.skip() {
+        Ok(()) => json.trailing() > 0 && json.offset() < end,
+        Err(error) => error.kind == ErrorKind::Malformed && error.offset.is_some_and(|offset| offset < end as u64),
+    }
+}
+
+pub(super) fn is_html(text: &str) -> bool {
+    let start: String = text.trim_start().chars().take(9).collect();
+    let start = start.to_ascii_lowercase();
+    start.starts_with("<!doctype") || start.starts_with("<html")
+}
+
 /// Formats that the start of the text tells.
 fn header(start: &str, first: &str) -> Option<&'static str> {
     let begins = |words: &[&str]| words.iter().any(|word| start.starts_with(word));
     if begins(&["<?xml", "<trace-query-result"]) && start.contains("<trace-query-result") {
         return Some("xctrace export");
     }
-    if begins(&["<!doctype", "<!DOCTYPE", "<html", "<HTML"]) {
-        return Some("HTML page, not a profile");
-    }
     if start.starts_with('<') && start.contains("<svg") {
-        return Some("SVG picture");
+        return Some("SVG flame graph");
     }
     if begins(&["# callgrind format"]) {
         return Some("callgrind profile");
@@ -122,7 +141,6 @@ mod tests {
             ("java 123 cycles:\n\t7f1 f (lib.so)\n", Some("perf script output")),
             ("heap profile: 1: 2 [3: 4] @ heap/5\n", Some("pprof in its legacy text form")),
             ("goroutine profile: total 3\n1 @ 0x1\n", Some("pprof in its legacy text form")),
-            ("<!DOCTYPE html><p>502 1", Some("HTML page, not a profile")),
         ] {
             assert_eq!(sniff(text).map(Format::id), id, "{text}");
         }
