@@ -9,7 +9,8 @@ fn commands() -> Vec<String> {
     let mut commands = Vec::new();
     for block in text.split("```sh\n").skip(1) {
         let block = block.split("```").next().unwrap();
-        commands.extend(block.lines().map(|l| l.split(" #").next().unwrap().trim().to_owned()).filter(|l| !l.is_empty()));
+        commands
+            .extend(block.lines().map(|l| l.split(" #").next().unwrap().trim().to_owned()).filter(|l| !l.is_empty()));
     }
     commands
 }
