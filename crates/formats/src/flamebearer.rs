@@ -22,6 +22,8 @@ pub(crate) fn read(text: &str, limits: &Limits, mut warnings: Vec<Warning>) -> R
             is_reply = true;
             json.object("a flame graph", |json, key| file.field(json, key, limits))
         }
+        // The inner object alone, as a render API hands it to a component.
+        "names" | "levels" | "numTicks" | "maxSelf" => file.field(json, key, limits),
         "metadata" => json.object("metadata", |json, key| file.metadata(json, key)),
         "timeline" => file.timeline(json),
         "leftTicks" | "rightTicks" => {

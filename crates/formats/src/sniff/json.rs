@@ -81,6 +81,7 @@ const SURE: &[(&str, u8, Format)] = &[
 /// Keys that decide together.
 const TOGETHER: &[(&[&str], Format)] = &[
     (&["shared", "profiles"], Format::Speedscope),
+    (&["names", "levels"], Format::FlamebearerSingle),
     (&["meta", "threads"], Format::Other("Firefox profile")),
     (&["nodes", "samples"], Format::Other("V8 CPU profile (.cpuprofile)")),
     (&["nodes", "startTime"], Format::Other("V8 CPU profile (.cpuprofile)")),
@@ -135,6 +136,7 @@ mod tests {
             (r#"{"$schema":"https://www.speedscope.app/file-format-schema.json""#, Some(Format::Speedscope)),
             (r#"{"profiles":[],"shared":{}}"#, Some(Format::Speedscope)),
             (r#"{"version":1,"flamebearer":{"names":["#, Some(Format::FlamebearerSingle)),
+            (r#"{"names":["total"],"levels":[[0,1,1,0]],"numTicks":1}"#, Some(Format::FlamebearerSingle)),
             (r#"{"flamegraph":{}}"#, Some(Format::PyroscopeReply)),
             (r#"{"results":{"A":{"frames":[]}}}"#, Some(Format::NestedSet)),
             (r#"{"name":"x","refId":"A","fields":[]}"#, Some(Format::NestedSet)),
