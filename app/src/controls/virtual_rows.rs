@@ -4,7 +4,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 /// Rows beyond the edge of the screen that are kept ready.
-const AHEAD: u32 = 12;
+const AHEAD: u32 = 6;
 /// A scroller much higher than this is not drawn exactly by browsers; beyond it, rows are reached by sorting and search.
 const HEIGHT_MAX_CSS: f64 = 8_000_000.0;
 

@@ -61,7 +61,7 @@ pub(crate) fn Legend() -> impl IntoView {
         })
     };
     view! {
-        <div class="legend">
+        <div class="legend" role="group" aria-label="Legend" tabindex="0">
             <div class="spread" role="img" aria-label="How many nodes have which share">
                 {bars}
             </div>
