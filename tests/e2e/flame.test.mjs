@@ -96,6 +96,7 @@ test('a worker that dies is started again and its sources are loaded again', asy
   });
   t.equal('comes back', await t.state('ready', 'error'), 'ready');
   t.equal('figures', (await t.ask()).profile.total, '200');
+  t.check('and says so', /started again/.test(await t.page.locator('.notice.warned').innerText()));
 });
 
 for (const [scheme, width, height] of [['dark', 390, 844]]) {

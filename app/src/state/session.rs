@@ -150,6 +150,7 @@ fn load(store: Store, route: &Route) {
         }
     }
     ASKED.with_borrow_mut(|asked| asked.clone_from(route));
+    store.remark.set(None);
     let Some(bridge) = store.bridge() else { return };
     BEGAN_MS.set(marks::now_ms());
     GENERATION.set(bridge.open(sources.clone(), keep, parts));
@@ -321,8 +322,9 @@ fn revive(store: Store) {
     OPEN.with_borrow_mut(|open| *open = Route::default());
     let route = store.route.get_untracked();
     if deaths == 1 {
-        store.said.set("The engine stopped and was started again.".to_owned());
         load(store, &route);
+        let remark = "The engine stopped (out of memory, or a defect of ours) and was started again; what was open is loaded anew.";
+        store.remark.set(Some(remark.to_owned()));
     } else {
         let names: Vec<&str> = KINDS.iter().flat_map(|(_, key)| route.all(key)).collect();
         set_phase(

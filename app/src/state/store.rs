@@ -66,6 +66,8 @@ pub(crate) struct Store {
     pub(crate) opened: RwSignal<Opened>,
     pub(crate) theme: RwSignal<Theme>,
     pub(crate) help: RwSignal<bool>,
+    /// Something that happened to the page itself, for reading.
+    pub(crate) remark: RwSignal<Option<String>>,
     /// What a screen reader is told next.
     pub(crate) said: RwSignal<String>,
     pub(crate) flame: RwSignal<Option<Arc<FlameModel>>>,
@@ -91,6 +93,7 @@ impl Store {
             opened: RwSignal::new(Opened::default()),
             theme: RwSignal::new(Theme::Light),
             help: RwSignal::new(false),
+            remark: RwSignal::new(None),
             said: RwSignal::new(String::new()),
             flame: RwSignal::new(None),
             flame_picture: RwSignal::new(None),

@@ -31,6 +31,19 @@ pub(crate) fn Notices() -> impl IntoView {
                     }
                 })
         }}
+        {move || {
+            store
+                .remark
+                .get()
+                .map(|remark| {
+                    view! {
+                        <div class="notice warned" role="status">
+                            <Icon name="warning" />
+                            <span>{remark}</span>
+                        </div>
+                    }
+                })
+        }}
         <Warnings />
     }
 }
