@@ -233,3 +233,27 @@ fn status_words_agree_with_a_real_server() {
     }
     assert!(compared > 10, "{compared} pods compared");
 }
+
+proptest::proptest! {
+    /// Damaged bytes give the same answer in whatever pieces they come, and never a panic.
+    #[test]
+    fn damage_is_answered_alike_in_any_pieces(
+        edits in proptest::collection::vec((0_usize..1200, proptest::prelude::any::<u8>()), 0..6),
+        cut in 0_usize..1600,
+        step in 1_usize..90,
+    ) {
+        let mut bytes = format!(r#"{{"kind":"List","items":[{NODE},{POD}]}} [{POD}]{{"type":"ADDED","object":{NODE}}}"#).into_bytes();
+        bytes.truncate(cut);
+        for (at, byte) in edits {
+            if let Some(place) = bytes.get_mut(at) {
+                *place = byte;
+            }
+        }
+        let answer = |step: usize| {
+            let (snapshot, warnings, ends) = read(&[("x", &bytes)], step.max(1));
+            let facts = serde_json::to_string(&facts(&snapshot, &Totals::of(&snapshot))).unwrap();
+            (facts, warnings, ends)
+        };
+        proptest::prop_assert_eq!(answer(step), answer(bytes.len()));
+    }
+}

@@ -20,6 +20,8 @@ pub(crate) struct Source {
     first: Vec<u8>,
     pub(crate) bytes_in: u64,
     pub(crate) bytes_text: u64,
+    /// Where something begins no document: what it is shows when enough of it has come.
+    not_json_at: Option<u64>,
     failed: Option<ReadError>,
 }
 
@@ -44,6 +46,7 @@ impl Source {
             first: Vec::new(),
             bytes_in: 0,
             bytes_text: 0,
+            not_json_at: None,
             failed: None,
         }
     }
@@ -98,6 +101,7 @@ impl Source {
         }
         let rest = self.text.end().to_vec();
         self.split(&rest, sink)?;
+        self.tell_not_json()?;
         self.splitter.end().map_err(|error| self.explain(error))
     }
 
@@ -163,7 +167,18 @@ impl Source {
                 format!("the text is longer than {most} MiB, the most that is read of one source; split the list"),
             ));
         }
-        self.splitter.feed(text, sink).map_err(|error| self.explain(error))
+        if self.not_json_at.is_none() {
+            match self.splitter.feed(text, sink) {
+                Err(SplitError { at, problem: SplitProblem::NotJson }) => self.not_json_at = Some(at),
+                result => return result.map_err(|error| self.explain(error)),
+            }
+        }
+        if self.first.len() < SNIFF_BYTES { Ok(()) } else { self.tell_not_json() }
+    }
+
+    fn tell_not_json(&self) -> Result<(), ReadError> {
+        let Some(at) = self.not_json_at else { return Ok(()) };
+        Err(self.explain(SplitError { at, problem: SplitProblem::NotJson }))
     }
 
     pub(crate) fn error(&self, kind: ReadErrorKind, offset: u64, message: String) -> ReadError {
