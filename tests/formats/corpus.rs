@@ -45,6 +45,10 @@ fn figures_are_those_of_the_corpus() {
     let mut seen = 0;
     for entry in expected["files"].as_array().unwrap() {
         let (file, format) = (entry["file"].as_str().unwrap(), entry["format"].as_str().unwrap());
+        if cfg!(debug_assertions) && file.contains("gzip-bomb") {
+            eprintln!("skipped without optimisation, as it takes half a minute: {file}");
+            continue;
+        }
         let bytes = std::fs::read(folder.join(file)).unwrap();
         for name in [file, "unknown"] {
             let result = read(name, &bytes);

@@ -215,6 +215,12 @@ mod tests {
     }
 
     #[test]
+    fn sums_are_finite() {
+        let count = "9".repeat(308);
+        assert!(read(&format!("a {count}.5\nb {count}.5\n"), &Limits::default(), Vec::new()).is_err());
+    }
+
+    #[test]
     fn neighbouring_stacks_are_told_apart() {
         let text = "a;b;c 1\na;b 1\na;bc 1\na;b;c 1\nab 1\n;a 1\n 1\na;b; 1\n";
         let profile = read(text, &Limits::default(), Vec::new()).unwrap().profile;

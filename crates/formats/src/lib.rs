@@ -112,6 +112,11 @@ fn read_unpacked(bytes: &[u8], limits: &Limits, mut warnings: Vec<Warning>) -> R
 fn push_set(builder: &mut ProfileBuilder, set: SampleSet, warnings: &mut Vec<Warning>) -> Result<(), ImportError> {
     let kinds: Vec<String> = set.metrics.iter().map(|metric| metric.kind.clone()).collect();
     for metric in builder.push_set(set)? {
+        let sum = builder.profile.sets.last().map_or(0.0, |set| set.metrics[metric].weights.sum().to_f64());
+        if !sum.is_finite() {
+            let message = format!("the weights of `{}` add up to more than a number can hold", kinds[metric]);
+            return Err(ImportError::malformed(message));
+        }
         let message = format!("the sum of `{}` passes 64 bits; its weights are rounded to doubles", kinds[metric]);
         warnings.push(Warning::new(WarningKind::Inexact, 1, message));
     }

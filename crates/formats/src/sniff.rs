@@ -82,7 +82,7 @@ pub(crate) fn text(text: &str, limits: &Limits) -> Result<Format, ImportError> {
 }
 
 pub(crate) fn unsupported(format: Format) -> ImportError {
-    let message = format!("{} can't be read yet", format.name());
+    let message = "files of this format can't be read yet";
     ImportError { format: Some(format), ..ImportError::new(ErrorKind::Unsupported, message) }
 }
 
