@@ -2,12 +2,11 @@
 use std::fs;
 use std::path::Path;
 
-/// Whether the text names a folder as `NAME/`.
-fn names(text: &str, folder: &str) -> bool {
-    let wanted = format!("{folder}/");
-    text.match_indices(&wanted).any(|(at, _)| {
-        let before = text[..at].chars().next_back();
-        !before.is_some_and(|c| c.is_alphanumeric() || c == '-' || c == '_')
+/// Whether the text names this path, and not only one that begins like it.
+fn names(text: &str, path: &str) -> bool {
+    text.match_indices(path).any(|(at, _)| {
+        let after = text[at + path.len()..].chars().next();
+        !after.is_some_and(|c| c.is_alphanumeric() || c == '-' || c == '_')
     })
 }
 
@@ -24,11 +23,10 @@ fn all_folders(folder: &Path) -> Vec<String> {
 #[test]
 fn architecture_names_every_room() {
     let text = fs::read_to_string(super::root().join("ARCHITECTURE.md")).unwrap();
-    let crates = super::rooms();
-    let parts = all_folders(&super::root().join("app/src"));
-    let last = |path: &String| path.rsplit('/').next().unwrap_or_default().to_owned();
-    let missing: Vec<&String> = crates.iter().chain(&parts).filter(|path| !names(&text, &last(path))).collect();
-    assert!(missing.is_empty(), "ARCHITECTURE.md does not name {missing:?} (as `NAME/`)");
+    let crates = super::rooms().into_iter().map(|room| format!("crates/{room}"));
+    let parts = all_folders(&super::root().join("app/src")).into_iter().map(|part| format!("app/src/{part}"));
+    let missing: Vec<String> = crates.chain(parts).filter(|path| !names(&text, path)).collect();
+    assert!(missing.is_empty(), "ARCHITECTURE.md does not name {missing:?}");
 }
 
 #[test]
@@ -44,7 +42,10 @@ fn every_part_of_the_page_says_what_it_is_for() {
 
 #[test]
 fn tells_names() {
-    assert!(names("the room `units/` prints", "units"));
-    assert!(names("crates/units/", "units"));
-    assert!(!names("sub-units/ and subunits/ and units", "units"));
+    let text = "- `crates/units`: numbers\n- crates/drawing, app/src/panels/flame/: …";
+    for (path, named) in
+        [("crates/units", true), ("crates/draw", false), ("app/src/panels", true), ("app/src/io", false)]
+    {
+        assert_eq!(names(text, path), named, "{path}");
+    }
 }

@@ -77,10 +77,24 @@ fn code(text: &str) -> impl Iterator<Item = &str> {
     text[..end].lines().map(|line| line.split("//").next().unwrap_or_default())
 }
 
-/// The modules that a file declares for tests only: `#[cfg(test)] mod NAME;`.
+/// The files, without their extension, of modules that a file declares for tests only:
+/// `#[cfg(test)] mod NAME;`, perhaps with a `#[path = "NAME.rs"]`.
 fn test_modules(text: &str) -> Vec<String> {
-    let after_cfg = text.split("#[cfg(test)]").skip(1);
-    after_cfg.filter_map(|rest| Some(rest.trim_start().strip_prefix("mod ")?.split_once(';')?.0.to_owned())).collect()
+    let mut out = Vec::new();
+    for rest in text.split("#[cfg(").skip(1) {
+        let Some((condition, rest)) = rest.split_once(")]\n") else { continue };
+        if !condition.contains("test") || condition.starts_with("not(") {
+            continue;
+        }
+        let path = rest.trim_start().strip_prefix("#[path = \"").and_then(|p| p.split_once(".rs\"]"));
+        let declared = path.map_or(rest, |(_, after)| after).trim_start();
+        let module = declared.strip_prefix("pub ").unwrap_or(declared).strip_prefix("mod ");
+        if let Some((name, _)) = module.and_then(|m| m.split_once([';', '{'])).filter(|(name, _)| !name.ends_with(' '))
+        {
+            out.push(path.map_or(name, |(file, _)| file).to_owned());
+        }
+    }
+    out
 }
 
 #[test]
@@ -88,5 +102,13 @@ fn tells_code_from_tests() {
     let text =
         "use std::fs; // std::env\n#[cfg(test)]\nmod properties;\n#[cfg(test)]\nmod tests {\n    std::thread\n}\n";
     assert_eq!(code(text).collect::<Vec<_>>(), ["use std::fs; ", "#[cfg(test)]", "mod properties;"]);
-    assert_eq!(test_modules("#[cfg(test)]\nmod properties;\nmod tree;\n"), ["properties"]);
+    for (text, files) in [
+        ("#[cfg(test)]\nmod properties;\nmod tree;\n", &["properties"][..]),
+        ("#[cfg(any(test, feature = \"testing\"))]\npub mod testing;\n", &["testing"]),
+        ("#[cfg(test)]\n#[path = \"reader_tests.rs\"]\nmod tests;\n", &["reader_tests"]),
+        ("#[cfg(test)]\nmod tests {\n    mod inner;\n}\n", &[]),
+        ("#[cfg(not(test))]\nmod real;\n", &[]),
+    ] {
+        assert_eq!(test_modules(text), files, "{text}");
+    }
 }

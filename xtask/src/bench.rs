@@ -1,4 +1,7 @@
-//! `cargo xtask bench`: every `crates/*/benches`, and their times in `target/bench.json`.
+//! `cargo xtask bench`: runs every `crates/*/benches` and keeps their tables in `target/bench.json`.
+//!
+//! A benchmark prints tables: a line of column names, then lines of numbers aligned right under them (the first column
+//! may be a word).
 
 use crate::process::{cargo, run_logged};
 use crate::progress::Step;
@@ -7,20 +10,25 @@ use serde_json::{Map, Value};
 use std::fs;
 use std::process::ExitCode;
 
-/// A benchmark program prints one line per measurement: `bench NAME: NUMBER UNIT`.
-pub(crate) fn run(_args: &[String]) -> Outcome {
+pub(crate) fn run(args: &[String]) -> Outcome {
+    if let Some(arg) = args.first() {
+        return Err(format!("it takes no arguments, but was given {arg}."));
+    }
     let mut results = Map::new();
-    for package in packages()? {
-        let mut step = Step::start(&format!("bench {package}"));
-        let mut bench = cargo();
-        bench.args(["bench", "--quiet", "--package", &package, "--benches"]);
-        let finished = run_logged(&mut step, &format!("bench-{package}"), &mut bench, None)?;
-        let finished = finished.or_sentence(&format!("the benchmarks of {package} do not run."))?;
+    for (package, bench) in benches()? {
+        let name = format!("{package} {bench}");
+        let mut step = Step::start(&format!("bench {name}"));
+        let mut run = cargo();
+        run.args(["bench", "--quiet", "--locked", "--package", &package, "--bench", &bench]);
+        let finished = run_logged(&mut step, &format!("bench-{package}-{bench}"), &mut run, None)?;
+        let finished = finished.or_sentence(&format!("the benchmark {name} does not run."))?;
         step.done("");
-        for (name, number, unit) in finished.output.lines().filter_map(measurement) {
-            println!("{number:>14.3} {unit:<6} {package} {name}");
-            results.insert(format!("{package} {name}"), serde_json::json!({ "value": number, "unit": unit }));
+        print!("{}", finished.output);
+        let rows = rows(&finished.output);
+        if rows.is_empty() {
+            return Err(format!("the benchmark {name} printed no table."));
         }
+        results.insert(name, Value::Array(rows));
     }
     let path = paths::target().join("bench.json");
     fs::write(&path, format!("{:#}\n", Value::Object(results)))
@@ -29,30 +37,75 @@ pub(crate) fn run(_args: &[String]) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The packages of `crates/` that have benchmarks, by name.
-fn packages() -> Result<Vec<String>, String> {
+/// Package and name of every `crates/*/benches/*.rs`, sorted.
+fn benches() -> Result<Vec<(String, String)>, String> {
     let crates = paths::root().join("crates");
     let entries = fs::read_dir(&crates).map_err(|e| format!("cannot read {}: {e}.", crates.display()))?;
-    let with_benches = entries.flatten().filter(|e| e.path().join("benches").is_dir());
-    let mut names: Vec<String> =
-        with_benches.map(|e| format!("isotherm-{}", e.file_name().to_string_lossy())).collect();
-    names.sort();
-    Ok(names)
+    let mut out = Vec::new();
+    for room in entries.flatten() {
+        for file in fs::read_dir(room.path().join("benches")).into_iter().flatten().flatten() {
+            if let Some(name) = file.file_name().to_string_lossy().strip_suffix(".rs") {
+                out.push((format!("isotherm-{}", room.file_name().to_string_lossy()), name.to_owned()));
+            }
+        }
+    }
+    out.sort();
+    Ok(out)
 }
 
-fn measurement(line: &str) -> Option<(&str, f64, &str)> {
-    let (name, rest) = line.strip_prefix("bench ")?.rsplit_once(": ")?;
-    let (number, unit) = rest.trim().split_once(' ')?;
-    Some((name, number.parse().ok()?, unit))
+/// The rows of all tables in the output.
+fn rows(output: &str) -> Vec<Value> {
+    let mut header = "";
+    let mut out = Vec::new();
+    for line in output.lines() {
+        match row(header, line) {
+            Some(row) => out.push(Value::Object(row)),
+            None => header = line,
+        }
+    }
+    out
+}
+
+/// A line of numbers by the names that stand above them; nothing where it is no such line.
+fn row(header: &str, line: &str) -> Option<Map<String, Value>> {
+    let header: Vec<char> = header.chars().collect();
+    let line: Vec<char> = line.chars().collect();
+    let mut out = Map::new();
+    let mut from = 0;
+    for end in 1..=line.len() {
+        let ends = line.get(end).is_none_or(|c| *c == ' ') && line[end - 1] != ' ';
+        if !ends {
+            continue;
+        }
+        let cell: String = line[from..end].iter().collect();
+        let name: String = header.get(from..end.min(header.len()))?.iter().collect();
+        let value = match cell.trim().parse::<f64>() {
+            Ok(number) => Value::from(number),
+            Err(_) if from == 0 => Value::from(cell.trim()),
+            Err(_) => return None,
+        };
+        out.insert(name.trim().to_owned(), value);
+        from = end;
+    }
+    (out.len() > 1).then_some(out)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     #[test]
-    fn reads_a_measurement() {
-        assert_eq!(measurement("bench parse pprof: 12.5 ms"), Some(("parse pprof", 12.5, "ms")));
-        assert_eq!(measurement("running 0 tests"), None);
+    fn reads_tables() {
+        let output = "running\n    nodes build ms  depth\n    10000     1.25     12\n  1000000   140.50     80\n\n";
+        assert_eq!(
+            rows(output),
+            [
+                json!({"nodes": 10000.0, "build ms": 1.25, "depth": 12.0}),
+                json!({"nodes": 1_000_000.0, "build ms": 140.5, "depth": 80.0}),
+            ]
+        );
+        assert_eq!(rows("   format  MB/s\n    pprof 310.5\n"), [json!({"format": "pprof", "MB/s": 310.5})]);
+        assert!(rows("no table\nat all\n").is_empty());
     }
 }

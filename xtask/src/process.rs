@@ -55,7 +55,8 @@ pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
             command.env_remove(&name);
         }
     }
-    command.current_dir(paths::root()).stdin(Stdio::null());
+    // The output goes to files.
+    command.env("CARGO_TERM_COLOR", "never").current_dir(paths::root()).stdin(Stdio::null());
     command
 }
 

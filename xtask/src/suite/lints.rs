@@ -10,7 +10,11 @@ use std::path::{Path, PathBuf};
 pub(super) const WASM_ONLY: [&str; 2] = ["isotherm-app", "isotherm-browser-tests"];
 
 pub(super) fn run(tally: &mut Tally, wasm_target: bool) {
-    tally.command("format: cargo fmt --check", "fmt", cargo().args(["fmt", "--all", "--check"]));
+    tally.command(
+        "format: cargo fmt --check",
+        "fmt",
+        cargo().args(["fmt", "--all", "--check", "--", "--color", "never"]),
+    );
     view_format(tally);
 
     let mut native = cargo();
