@@ -94,6 +94,37 @@ impl NumberColumn {
     }
 }
 
+/// A JSON number at the start of `bytes` and its length. Doubles that overflow are infinite.
+#[inline]
+pub(crate) fn parse_number(bytes: &[u8]) -> Option<(Number, usize)> {
+    let negative = bytes.first() == Some(&b'-');
+    let start = usize::from(negative);
+    let mut end = start;
+    let mut value = 0i64;
+    while let Some(digit) = bytes.get(end).map(|byte| byte.wrapping_sub(b'0')).filter(|digit| *digit <= 9) {
+        // Wraps only where there are too many digits, and then isn't used.
+        value = value.wrapping_mul(10).wrapping_add(i64::from(digit));
+        end += 1;
+    }
+    let digits = end - start;
+    if digits == 0 {
+        return None;
+    }
+    if !matches!(bytes.get(end), Some(b'.' | b'e' | b'E')) {
+        // All but numbers near the ends of the range, which the general parser takes.
+        if digits <= 18 {
+            return Some((Number::Int(if negative { -value } else { value }), end));
+        }
+        let text = std::str::from_utf8(&bytes[..end]).ok()?;
+        let number = text.parse().map(Number::Int).or_else(|_| text.parse().map(Number::Float)).ok()?;
+        return Some((number, end));
+    }
+    let is_part = |byte: &&u8| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'+' | b'-');
+    let len = start + bytes[start..].iter().take_while(is_part).count();
+    let value: f64 = std::str::from_utf8(&bytes[..len]).ok()?.parse().ok()?;
+    Some((Number::from_f64(value), len))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
