@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cluster::view::{ConditionText, LabelText, NodeDetail};
+use cluster::view::{ConditionText, Figure, LabelText, NodeDetail, ResourceFigures};
 use leptos::prelude::*;
 use route::Route;
 
@@ -23,7 +23,16 @@ pub(crate) fn NodeDrawer(node: Arc<NodeDetail>) -> impl IntoView {
     ];
     let status = node.status.iter().map(|word| view! { <StatusBadge word=word.clone() /> }).collect_view();
     let notes = node.notes.iter().map(|note| view! { <p class="note">{note.clone()}</p> }).collect_view();
-    let figures = node.resources.iter().map(|figures| view! { <FiveBars figures=figures.clone() /> }).collect_view();
+    // Resources that the node neither has nor is asked for say nothing.
+    let none = |figure: Option<&Figure>| figure.is_none_or(|f| f.exact == "0");
+    let idle =
+        |r: &&ResourceFigures| none(r.capacity.as_ref()) && none(r.allocatable.as_ref()) && none(Some(&r.request));
+    let figures = node
+        .resources
+        .iter()
+        .filter(|r| !idle(r))
+        .map(|figures| view! { <FiveBars figures=figures.clone() /> })
+        .collect_view();
     let taints = node
         .taints
         .iter()
