@@ -29,7 +29,14 @@ impl Source {
         if !self.ours {
             return Ok(());
         }
-        fs::remove_dir_all(&self.folder).map_err(|e| format!("cannot remove {}: {e}.", self.folder.display()))
+        fs::remove_dir_all(&self.folder).map_err(|e| format!("cannot remove {}: {e}.", self.folder.display()))?;
+        // `src/rust` and `src` above it go too, where nothing else is in them.
+        for above in self.folder.ancestors().skip(1).take(2) {
+            if fs::remove_dir(above).is_err() {
+                break;
+            }
+        }
+        Ok(())
     }
 }
 

@@ -122,7 +122,7 @@ fn with_rustup(compiler: &Compiler) -> Result<Option<String>, String> {
     }
     let reason = match finished.status {
         None => "rustup's server did not answer in time",
-        Some(status) if status.success() => "rustup's active toolchain is not the compiler that cargo uses",
+        Some(status) if status.success() => "rustup takes it for installed, but the compiler cannot use it",
         Some(_) => "rustup could not download it",
     };
     step.done(reason);
