@@ -4,6 +4,10 @@
 //! it runs the engine.
 // `#[component]` writes `pub` items whatever the function says.
 #![allow(unreachable_pub)]
+// A component owns its properties.
+#![allow(clippy::needless_pass_by_value)]
+// `view!` evaluates children before attributes: what looks like the last use often isn't.
+#![allow(clippy::redundant_clone)]
 
 mod app;
 mod canvas;

@@ -1,5 +1,7 @@
 //! The engine as its hosts drive it: requests in, answers out. `tests/e2e` sends the same kinds of requests through a
 //! real worker, and through the engine on the page.
+// A failed unwrap is a failed test.
+#![allow(clippy::unwrap_used)]
 
 use draw::{DrawList, Window};
 use engine::{

@@ -95,7 +95,7 @@ fn compare(imported: &Imported, entry: &Value) -> Option<String> {
     }
     let wanted = entry["profiles"].as_array().map_or(&[][..], Vec::as_slice);
     wanted.iter().filter(|want| want["total"].is_number()).find_map(|want| {
-        let total = want["total"].as_f64().unwrap();
+        let total = want["total"].as_f64().expect("a total is a number");
         let keys = ["distinct_frames", "distinct_stacks", "max_depth"].map(|key| want[key].as_u64());
         let same = |(sum, shape): &(f64, [u64; 3])| {
             (sum - total).abs() <= 1e-6 * total.abs().max(1.0)

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use formats::summary::{ByName, NameTree};
+use formats::summary::NameTree;
 use formats::{ImportError, Imported};
-use profile::{Frame, FrameKind, LabelValue, Profile, SampleSet, Side, StackId, Weight};
+use profile::{Frame, FrameKind, LabelValue, Profile, SampleSet, Side, StackId, StringId, Weight};
 
 pub(crate) fn describe(result: &Result<Imported, ImportError>) -> String {
     match result {
@@ -46,8 +46,8 @@ fn describe_imported(imported: &Imported) -> String {
             let opens = if row == set.default_metric as usize { ", opens" } else { "" };
             let total = number(metric.weights.sum());
             let _ = writeln!(text, "  metric `{}` in `{}`: {total}{opens}", metric.kind, metric.unit);
-            let _ = writeln!(text, "    self  {}", by_name(profile, figures.self_by_name(row)));
-            let _ = writeln!(text, "    total {}", by_name(profile, figures.total_by_name(row)));
+            let _ = writeln!(text, "    self  {}", by_name(profile, &figures.self_by_name(row)));
+            let _ = writeln!(text, "    total {}", by_name(profile, &figures.total_by_name(row)));
         }
         for row in 0..set.len() {
             text += &sample(profile, set, row);
@@ -57,7 +57,7 @@ fn describe_imported(imported: &Imported) -> String {
 }
 
 /// Names with their weights.
-pub(crate) fn by_name(profile: &Profile, rows: ByName) -> String {
+pub(crate) fn by_name(profile: &Profile, rows: &[(StringId, Weight)]) -> String {
     let row = |(name, weight): &(_, _)| format!("{} {}", profile.strings.get(*name), number(*weight));
     rows.iter().map(row).collect::<Vec<_>>().join(", ")
 }

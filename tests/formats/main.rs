@@ -1,4 +1,7 @@
 //! The readers of profiles on whole files: goldens, broken files, random trees through every format.
+// A failed unwrap is a failed test.
+#![allow(clippy::unwrap_used)]
+
 mod corpus;
 mod describe;
 mod encode;

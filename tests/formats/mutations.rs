@@ -8,7 +8,7 @@ use crate::{fixtures, read};
 /// What holds for every profile that was read.
 fn check(profile: &Profile) {
     for row in 0..profile.stacks.len() {
-        let stack = StackId(u32::try_from(row).unwrap());
+        let stack = StackId(u32::try_from(row).expect("rows are u32"));
         let parent = profile.stacks.parent(stack);
         assert!(parent.is_none() || parent < stack, "parents come first");
     }

@@ -30,7 +30,7 @@ fn figures(bytes: &[u8]) -> (String, String, String) {
     let figures = tree.figures(set);
     let total = format!("{:?}", set.metrics[0].weights.sum());
     let shape = format!("{} {} {}", figures.distinct_frames, figures.distinct_stacks, figures.max_depth);
-    let names = by_name(profile, figures.self_by_name(0)) + "\n" + &by_name(profile, figures.total_by_name(0));
+    let names = by_name(profile, &figures.self_by_name(0)) + "\n" + &by_name(profile, &figures.total_by_name(0));
     (total, shape, names)
 }
 
@@ -112,7 +112,7 @@ fn bars(stacks: &Stacks) -> Vec<Bar> {
 fn flamebearer(stacks: &Stacks) -> String {
     let total: i64 = stacks.values().sum();
     let mut levels = vec![vec![0, total, 0, 0]];
-    let mut ends = vec![0; 8];
+    let mut ends = [0; 8];
     for bar in bars(stacks) {
         levels.resize(levels.len().max(bar.depth + 1), Vec::new());
         levels[bar.depth].extend([bar.start - ends[bar.depth], bar.total, bar.own, bar.name as i64 + 1]);

@@ -1,4 +1,7 @@
 //! The shape of the house, held by a test: which room may know which, and that only the page knows a browser.
+// A failed unwrap is a failed test.
+#![allow(clippy::unwrap_used)]
+
 mod architecture;
 mod edges;
 mod purity;

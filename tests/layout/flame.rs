@@ -94,7 +94,9 @@ fn comparison() {
 
 #[test]
 fn names_that_would_disturb() {
-    let mut profile = folded("<img src=x onerror=alert(1)>;\u{202e}gpj.exe 50\nline\u{9}\u{1b}[31mred 50\n日本語の関数名がここに 50\n;empty 20");
+    let mut profile = folded(
+        "<img src=x onerror=alert(1)>;\u{202e}gpj.exe 50\nline\u{9}\u{1b}[31mred 50\n日本語の関数名がここに 50\n;empty 20",
+    );
     profile.name = "odd".into();
     let tree = CallTree::build(side(&profile), None, BuildOptions::default()).unwrap();
     assert_snapshot!(print(&picture(&tree, &view(window(0.0, 1.0, 400.0, 0.0, 72.0)))));

@@ -43,10 +43,10 @@ impl Engine {
     pub fn step(&mut self, out: Out<'_>) -> bool {
         if self.load.as_ref().is_some_and(|load| load.complete) {
             self.continue_load(out);
-        } else if let Some(Waiting { generation, request, buffer }) = self.queue.take() {
-            if generation == self.generation {
-                self.handle(request, buffer, out);
-            }
+        } else if let Some(Waiting { generation, request, buffer }) = self.queue.take()
+            && generation == self.generation
+        {
+            self.handle(request, buffer, out);
         }
         !self.queue.is_empty() || self.load.as_ref().is_some_and(|load| load.complete)
     }
@@ -86,7 +86,7 @@ impl Engine {
     fn handle_view(&mut self, request: Request, out: Out<'_>) {
         let (answer, buffer) = match request {
             Request::Flame { settings } => {
-                let model = self.flame.show(&self.profiles, self.baseline.as_ref(), settings);
+                let model = self.flame.show(&self.profiles, self.baseline.as_ref(), &settings);
                 (model.map(|m| Outgoing::Flame(Box::new(m))), None)
             }
             Request::FlameWindow { window, pixels } => {

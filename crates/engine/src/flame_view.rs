@@ -45,9 +45,9 @@ impl FlameView {
         &mut self,
         profiles: &[OpenProfile],
         baseline: Option<&OpenProfile>,
-        settings: FlameSettings,
+        settings: &FlameSettings,
     ) -> Option<FlameModel> {
-        let Some(chosen) = choices::choose(profiles, baseline, &settings) else {
+        let Some(chosen) = choices::choose(profiles, baseline, settings) else {
             self.shown = None;
             return choices::nothing(profiles);
         };
@@ -56,8 +56,8 @@ impl FlameView {
             self.shown = Some(Shown::new(&chosen)?);
         }
         let shown = self.shown.as_mut()?;
-        shown.apply(&settings);
-        Some(shown.model(&chosen, &settings))
+        shown.apply(settings);
+        Some(shown.model(&chosen, settings))
     }
 
     /// The picture of a window and a screen around it, ready for the wire.

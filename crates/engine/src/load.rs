@@ -90,9 +90,9 @@ impl Load {
             ));
         }
         if raw.bytes.is_empty() {
-            raw.bytes = bytes
+            raw.bytes = bytes;
         } else {
-            raw.bytes.extend_from_slice(&bytes)
+            raw.bytes.extend_from_slice(&bytes);
         }
         Ok(())
     }

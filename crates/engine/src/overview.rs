@@ -111,9 +111,8 @@ fn answer(of: &ClusterView, resource: &str) -> Vec<AnswerPart> {
     if measured > Quantity::ZERO {
         parts.push(plain(format!("{} used", share(usage, measured))));
     }
-    let words = |word: &str| {
-        snapshot.nodes.iter().filter(|node| view::node_status(snapshot, node).iter().any(|w| *w == word)).count()
-    };
+    let words =
+        |word: &str| snapshot.nodes.iter().filter(|node| view::node_status(snapshot, node).contains(&word)).count();
     for (word, text) in [("NotReady", "not ready"), ("SchedulingDisabled", "cordoned")] {
         let n = words(word);
         if n > 0 {
