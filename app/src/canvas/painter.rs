@@ -29,6 +29,9 @@ pub(crate) struct Lit {
     pub(crate) name: Option<u32>,
 }
 
+/// Left, top, width and height on the canvas.
+type Place = (f64, f64, f64, f64);
+
 /// How list positions become canvas positions.
 #[derive(Clone, Copy)]
 struct Stretch {
@@ -48,8 +51,8 @@ impl Stretch {
         }
     }
 
-    /// Left, top, width and height on the canvas, on whole pixels.
-    fn place(&self, list: &DrawList, i: usize) -> (f64, f64, f64, f64) {
+    /// On whole pixels.
+    fn place(&self, list: &DrawList, i: usize) -> Place {
         let b = &list.boxes;
         let x = f64::from(b.x[i]) * self.x_scale + self.x_shift;
         let y = f64::from(b.y[i]) * self.y_scale + self.y_shift;
@@ -78,45 +81,42 @@ impl Painting {
         let stretch = Stretch::new(&self.list.window, view);
         context.set_fill_style_str(css(ground(theme)).as_str());
         context.fill_rect(0.0, 0.0, width, height);
-        let on_canvas = |(x, y, w, h): (f64, f64, f64, f64)| x < width && y < height && x + w > 0.0 && y + h > 0.0;
-        self.boxes(context, &stretch, theme, &on_canvas);
-        self.marks(surface, &stretch, theme, &on_canvas);
+        // The list holds a screen around the canvas as well: what isn't on it is looked at once.
+        let on_canvas = |(x, y, w, h): Place| x < width && y < height && x + w > 0.0 && y + h > 0.0;
+        let shown = |of: &[u32]| -> Vec<(usize, Place)> {
+            let places = of.iter().map(|i| (*i as usize, stretch.place(&self.list, *i as usize)));
+            places.filter(|(_, place)| on_canvas(*place)).collect()
+        };
+        let (grounds, boxes) = (shown(&self.grounds), shown(&self.order));
+        self.boxes(context, &grounds, theme);
+        self.boxes(context, &boxes, theme);
+        self.shades(context, &stretch, &boxes, theme);
+        self.marks(surface, &boxes, theme);
         self.labels(surface, &stretch, theme, width);
         self.lights(surface, &stretch, theme, lit, &on_canvas);
     }
 
-    fn boxes(
-        &self,
-        context: &CanvasRenderingContext2d,
-        stretch: &Stretch,
-        theme: Theme,
-        on_canvas: &dyn Fn((f64, f64, f64, f64)) -> bool,
-    ) {
+    fn boxes(&self, context: &CanvasRenderingContext2d, shown: &[(usize, Place)], theme: Theme) {
         let b = &self.list.boxes;
         let mut last = None;
-        for &i in self.grounds.iter().chain(&self.order) {
-            let i = i as usize;
-            let place = stretch.place(&self.list, i);
-            if !on_canvas(place) || b.flags[i] & flags::DOTTED != 0 {
-                continue;
-            }
+        for &(i, (x, y, w, h)) in shown.iter().filter(|(i, _)| b.flags[*i] & flags::DOTTED == 0) {
             let faded = b.flags[i] & flags::FADED != 0;
             if last != Some((b.fill[i], faded)) {
                 context.set_fill_style_str(css(palette::color(theme, b.fill[i], faded)).as_str());
                 last = Some((b.fill[i], faded));
             }
-            context.fill_rect(place.0, place.1, place.2, place.3);
+            context.fill_rect(x, y, w, h);
         }
-        last = None;
-        for &i in &self.order {
-            let i = i as usize;
+    }
+
+    /// The darker right ends: self weight.
+    fn shades(&self, context: &CanvasRenderingContext2d, stretch: &Stretch, shown: &[(usize, Place)], theme: Theme) {
+        let b = &self.list.boxes;
+        let mut last = None;
+        for &(i, (x, y, w, h)) in shown {
             let shade_w = (f64::from(b.shade_w[i]) * stretch.x_scale).round();
             // A box that is all self needs no mark of where self begins.
             if shade_w < 1.0 || b.w[i] < 3.0 || b.shade_w[i] >= b.w[i] - 0.5 {
-                continue;
-            }
-            let place = stretch.place(&self.list, i);
-            if !on_canvas(place) {
                 continue;
             }
             let faded = b.flags[i] & flags::FADED != 0;
@@ -124,30 +124,19 @@ impl Painting {
                 context.set_fill_style_str(css(palette::shade(theme, b.fill[i], faded)).as_str());
                 last = Some((b.fill[i], faded));
             }
-            context.fill_rect(place.0 + place.2 - shade_w, place.1, shade_w, place.3);
+            context.fill_rect(x + w - shade_w, y, shade_w, h);
         }
     }
 
     /// Outlines of matches and unknown values, hatches.
-    fn marks(
-        &self,
-        surface: &Surface,
-        stretch: &Stretch,
-        theme: Theme,
-        on_canvas: &dyn Fn((f64, f64, f64, f64)) -> bool,
-    ) {
+    fn marks(&self, surface: &Surface, shown: &[(usize, Place)], theme: Theme) {
         let context = &surface.context;
         let b = &self.list.boxes;
         let line = (surface.ratio * 1.5).round().max(1.0);
         let ink = css(if theme == Theme::Light { [30, 34, 42] } else { [236, 239, 244] });
-        for &i in &self.order {
-            let i = i as usize;
+        for &(i, place) in shown {
             let state = b.flags[i];
             if state & (flags::MATCH | flags::DOTTED | flags::HATCH) == 0 {
-                continue;
-            }
-            let place = stretch.place(&self.list, i);
-            if !on_canvas(place) {
                 continue;
             }
             let (x, y, w, h) = place;
@@ -215,14 +204,7 @@ impl Painting {
         }
     }
 
-    fn lights(
-        &self,
-        surface: &Surface,
-        stretch: &Stretch,
-        theme: Theme,
-        lit: Lit,
-        on_canvas: &dyn Fn((f64, f64, f64, f64)) -> bool,
-    ) {
+    fn lights(&self, surface: &Surface, stretch: &Stretch, theme: Theme, lit: Lit, on_canvas: &dyn Fn(Place) -> bool) {
         let b = &self.list.boxes;
         let line = surface.ratio.round().max(1.0);
         let ink = css(if theme == Theme::Light { [20, 24, 32] } else { [245, 247, 250] });
@@ -248,13 +230,13 @@ impl Painting {
     }
 }
 
-fn outline(context: &CanvasRenderingContext2d, (x, y, w, h): (f64, f64, f64, f64), line: f64, color: &str) {
+fn outline(context: &CanvasRenderingContext2d, (x, y, w, h): Place, line: f64, color: &str) {
     context.set_stroke_style_str(color);
     context.set_line_width(line);
     context.stroke_rect(x + line / 2.0, y + line / 2.0, (w - line).max(1.0), (h - line).max(1.0));
 }
 
-fn hatch(context: &CanvasRenderingContext2d, (x, y, w, h): (f64, f64, f64, f64), ratio: f64, color: &str) {
+fn hatch(context: &CanvasRenderingContext2d, (x, y, w, h): Place, ratio: f64, color: &str) {
     context.save();
     context.begin_path();
     context.rect(x, y, w, h);
