@@ -75,7 +75,7 @@ impl Painting {
     }
 
     /// Paints what `view` shows of the list.
-    pub(crate) fn paint(&self, surface: &Surface, view: &Window, theme: Theme, lit: Lit) {
+    pub(crate) fn paint(&self, surface: &Surface, view: &Window, theme: Theme) {
         let context = &surface.context;
         let (width, height) = (surface.width_device(), surface.height_device());
         let stretch = Stretch::new(&self.list.window, view);
@@ -93,7 +93,14 @@ impl Painting {
         self.shades(context, &stretch, &boxes, theme);
         self.marks(surface, &boxes, theme);
         self.labels(surface, &stretch, theme, width);
-        self.lights(surface, &stretch, theme, lit, &on_canvas);
+    }
+
+    /// Paints what is lit, on the canvas over the picture.
+    pub(crate) fn paint_lights(&self, surface: &Surface, view: &Window, theme: Theme, lit: Lit) {
+        let (width, height) = (surface.width_device(), surface.height_device());
+        surface.lights.clear_rect(0.0, 0.0, width, height);
+        let on_canvas = |(x, y, w, h): Place| x < width && y < height && x + w > 0.0 && y + h > 0.0;
+        self.lights(surface, &Stretch::new(&self.list.window, view), theme, lit, &on_canvas);
     }
 
     fn boxes(&self, context: &CanvasRenderingContext2d, shown: &[(usize, Place)], theme: Theme) {
@@ -213,18 +220,18 @@ impl Painting {
             for i in (0..self.list.len()).filter(|i| b.name[*i] == name) {
                 let place = stretch.place(&self.list, i);
                 if on_canvas(place) {
-                    outline(&surface.context, place, line, &ink);
+                    outline(&surface.lights, place, line, &ink);
                 }
             }
         }
         if let Some(hover) = lit.hover.filter(|h| *h < self.list.len()) {
-            outline(&surface.context, stretch.place(&self.list, hover), (1.5 * surface.ratio).round().max(1.0), &ink);
+            outline(&surface.lights, stretch.place(&self.list, hover), (1.5 * surface.ratio).round().max(1.0), &ink);
         }
         if let Some(selected) = lit.selected {
             for i in (0..self.list.len())
                 .filter(|i| b.item[*i] == selected && b.flags[*i] & (flags::MERGED | flags::INERT) == 0)
             {
-                outline(&surface.context, stretch.place(&self.list, i), 2.0 * line, &accent);
+                outline(&surface.lights, stretch.place(&self.list, i), 2.0 * line, &accent);
             }
         }
     }

@@ -21,7 +21,6 @@ type Ask = Box<dyn Fn(Window, &Surface)>;
 
 /// A picture with its canvas.
 pub(crate) struct Scene {
-    canvas: RefCell<Option<HtmlCanvasElement>>,
     surface: RefCell<Option<Surface>>,
     view: Cell<Window>,
     painting: RefCell<Option<Painting>>,
@@ -30,6 +29,8 @@ pub(crate) struct Scene {
     /// Generation and view of the list that is on its way.
     asked: Cell<Option<(u32, Window)>>,
     frame_due: Cell<bool>,
+    /// Whether only what is lit has changed.
+    only_lights: Cell<bool>,
     painted: Box<dyn Fn()>,
     ask: Ask,
 }
@@ -38,7 +39,6 @@ impl Scene {
     /// A scene that asks through `ask` and reports every finished painting through `painted`.
     pub(crate) fn new(ask: impl Fn(Window, &Surface) + 'static, painted: impl Fn() + 'static) -> Rc<Self> {
         Rc::new(Self {
-            canvas: RefCell::new(None),
             surface: RefCell::new(None),
             view: Cell::new(Window {
                 x_end: 1.0,
@@ -52,15 +52,15 @@ impl Scene {
             lit: Cell::new(Lit::default()),
             asked: Cell::new(None),
             frame_due: Cell::new(false),
+            only_lights: Cell::new(false),
             painted: Box::new(painted),
             ask: Box::new(ask),
         })
     }
 
     /// Takes the canvas, or its new size. Returns the surface.
-    pub(crate) fn fit(self: &Rc<Self>, canvas: &HtmlCanvasElement) -> Option<Surface> {
-        *self.canvas.borrow_mut() = Some(canvas.clone());
-        let surface = Surface::fit(canvas);
+    pub(crate) fn fit(self: &Rc<Self>, canvas: &HtmlCanvasElement, overlay: &HtmlCanvasElement) -> Option<Surface> {
+        let surface = Surface::fit(canvas, overlay);
         self.surface.borrow_mut().clone_from(&surface);
         self.invalidate();
         surface
@@ -126,8 +126,9 @@ impl Scene {
 
     /// Lights boxes.
     pub(crate) fn light(self: &Rc<Self>, lit: Lit) {
-        if self.lit.replace(lit) != lit {
-            self.invalidate();
+        if self.lit.replace(lit) != lit && !self.frame_due.get() {
+            self.only_lights.set(true);
+            self.schedule();
         }
     }
 
@@ -161,6 +162,11 @@ impl Scene {
 
     /// Paints with the next frame.
     pub(crate) fn invalidate(self: &Rc<Self>) {
+        self.only_lights.set(false);
+        self.schedule();
+    }
+
+    fn schedule(self: &Rc<Self>) {
         if self.frame_due.replace(true) {
             return;
         }
@@ -173,7 +179,11 @@ impl Scene {
 
     fn paint(&self) {
         let (Some(surface), Some(painting)) = (&*self.surface.borrow(), &*self.painting.borrow()) else { return };
-        painting.paint(surface, &self.view.get(), self.theme.get(), self.lit.get());
-        (self.painted)();
+        let (view, theme) = (self.view.get(), self.theme.get());
+        painting.paint_lights(surface, &view, theme, self.lit.get());
+        if !self.only_lights.replace(false) {
+            painting.paint(surface, &view, theme);
+            (self.painted)();
+        }
     }
 }

@@ -10,6 +10,8 @@ const FONT_CSS_PX: f64 = 12.0;
 #[derive(Clone)]
 pub(crate) struct Surface {
     pub(crate) context: CanvasRenderingContext2d,
+    /// The canvas over it, for what is lit: hovering repaints only this one.
+    pub(crate) lights: CanvasRenderingContext2d,
     pub(crate) width_css: f64,
     pub(crate) height_css: f64,
     /// Device pixels for a CSS pixel.
@@ -20,8 +22,8 @@ pub(crate) struct Surface {
 }
 
 impl Surface {
-    /// Fits the canvas to its box. `None` while it has no size.
-    pub(crate) fn fit(canvas: &HtmlCanvasElement) -> Option<Self> {
+    /// Fits both canvases to their box. `None` while it has no size.
+    pub(crate) fn fit(canvas: &HtmlCanvasElement, overlay: &HtmlCanvasElement) -> Option<Self> {
         let ratio = web_sys::window().map_or(1.0, |w| w.device_pixel_ratio()).clamp(0.5, 8.0);
         let bounds = canvas.get_bounding_client_rect();
         let (width_css, height_css) = (bounds.width(), bounds.height());
@@ -29,9 +31,11 @@ impl Surface {
             return None;
         }
         let (width, height) = ((width_css * ratio).round() as u32, (height_css * ratio).round() as u32);
-        if canvas.width() != width || canvas.height() != height {
-            canvas.set_width(width);
-            canvas.set_height(height);
+        for canvas in [canvas, overlay] {
+            if canvas.width() != width || canvas.height() != height {
+                canvas.set_width(width);
+                canvas.set_height(height);
+            }
         }
         // In main memory: without a GPU this is several times faster, with one it is fast enough (a screen is some
         // thousand boxes).
@@ -40,13 +44,14 @@ impl Surface {
         js_sys::Reflect::set(&options, &"willReadFrequently".into(), &JsValue::TRUE).ok()?;
         let context = canvas.get_context_with_context_options("2d", &options).ok()??;
         let context = context.dyn_into::<CanvasRenderingContext2d>().ok()?;
+        let lights = overlay.get_context("2d").ok()??.dyn_into::<CanvasRenderingContext2d>().ok()?;
         let font = format!(
             "{}px ui-monospace, \"SF Mono\", Menlo, Consolas, \"DejaVu Sans Mono\", monospace",
             FONT_CSS_PX * ratio
         );
         context.set_font(&font);
         let char_width = context.measure_text(&"M".repeat(64)).map_or(FONT_CSS_PX * ratio * 0.6, |m| m.width() / 64.0);
-        Some(Self { context, width_css, height_css, ratio, char_width, font })
+        Some(Self { context, lights, width_css, height_css, ratio, char_width, font })
     }
 
     /// Width in device pixels.

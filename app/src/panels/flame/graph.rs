@@ -36,6 +36,7 @@ pub(crate) fn FlameGraph() -> impl IntoView {
     let links = expect_context::<Links>();
     let holder = NodeRef::<Div>::new();
     let canvas = NodeRef::<Canvas>::new();
+    let overlay = NodeRef::<Canvas>::new();
     let tip = RwSignal::new(None::<Tip>);
     let span = RwSignal::new(Span { start: 0.0, size: 1.0 });
     let first_row = RwSignal::new(0.0_f64);
@@ -48,13 +49,13 @@ pub(crate) fn FlameGraph() -> impl IntoView {
     let with_stage = move |run: &dyn Fn(&Rc<Stage>)| stage.with_value(run);
 
     Effect::new(move |_| {
-        let Some(canvas) = canvas.get() else { return };
+        let (Some(canvas), Some(overlay)) = (canvas.get(), overlay.get()) else { return };
         observe_size(&canvas, {
-            let canvas = canvas.clone();
+            let (canvas, overlay) = (canvas.clone(), overlay);
             move || {
                 with_stage(&|stage: &Rc<Stage>| {
                     let first = stage.scene.surface().is_none();
-                    stage.scene.fit(&canvas);
+                    stage.scene.fit(&canvas, &overlay);
                     if let Some(model) = store.flame.get_untracked() {
                         measure(stage, &model);
                     }
@@ -264,6 +265,7 @@ pub(crate) fn FlameGraph() -> impl IntoView {
                 }
             >
                 <canvas node_ref=canvas></canvas>
+                <canvas node_ref=overlay></canvas>
             </div>
             <ScrollBar span=span controls="flame-graph" on_scroll=move |share| stage.with_value(|s| s.scroll_to(share)) />
             <Tooltip tip=tip />

@@ -36,6 +36,7 @@ pub(crate) fn NodeMap() -> impl IntoView {
     let store = expect_context::<Store>();
     let holder = NodeRef::<Div>::new();
     let canvas = NodeRef::<Canvas>::new();
+    let overlay = NodeRef::<Canvas>::new();
     let span = RwSignal::new(Span { start: 0.0, size: 1.0 });
     // The thing under the pointer and where the pointer is.
     let pointed = RwSignal::new(None::<(u32, f64, f64)>);
@@ -67,11 +68,11 @@ pub(crate) fn NodeMap() -> impl IntoView {
         });
     };
     Effect::new(move |_| {
-        let Some(canvas) = canvas.get() else { return };
+        let (Some(canvas), Some(overlay)) = (canvas.get(), overlay.get()) else { return };
         observe_size(&canvas, {
-            let canvas = canvas.clone();
+            let (canvas, overlay) = (canvas.clone(), overlay);
             move || {
-                scene.with_value(|scene| scene.fit(&canvas));
+                scene.with_value(|scene| scene.fit(&canvas, &overlay));
                 fit();
             }
         });
@@ -241,6 +242,7 @@ pub(crate) fn NodeMap() -> impl IntoView {
                 }
             >
                 <canvas node_ref=canvas></canvas>
+                <canvas node_ref=overlay></canvas>
             </div>
             <ScrollBar span=span controls="node-map" on_scroll=move |share| scroll(share * world_height.get_value()) />
             <MapTip pointed=pointed scene_size=move || scene.with_value(|s| s.surface().map_or((0.0, 0.0), |s| (s.width_css, s.height_css))) />
