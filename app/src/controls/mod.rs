@@ -3,4 +3,5 @@ pub(crate) mod choice;
 pub(crate) mod icon;
 pub(crate) mod scroll_bar;
 pub(crate) mod sort_header;
+pub(crate) mod tip;
 pub(crate) mod virtual_rows;

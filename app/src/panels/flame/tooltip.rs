@@ -5,6 +5,8 @@ use draw::DrawList;
 use leptos::prelude::*;
 use units::Unit;
 
+use crate::controls::tip::beside_pointer;
+
 /// What the tooltip says.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Tip {
@@ -119,19 +121,7 @@ fn number(raw: i64, fractional: bool) -> Number {
 pub(crate) fn Tooltip(#[prop(into)] tip: Signal<Option<Tip>>) -> impl IntoView {
     move || {
         tip.get().map(|tip| {
-            let (x, y) = tip.at;
-            let (width, height) = tip.within;
-            // Right of and below the pointer, or on the other side where there is more room.
-            let horizontal = if x > width * 0.55 {
-                format!("right:{:.0}px", width - x + 14.0)
-            } else {
-                format!("left:{:.0}px", x + 14.0)
-            };
-            let vertical = if y > height * 0.6 {
-                format!("bottom:{:.0}px", height - y + 12.0)
-            } else {
-                format!("top:{:.0}px", y + 16.0)
-            };
+            let place = beside_pointer(tip.at, tip.within);
             let head = tip.heads.iter().map(|h| view! { <th scope="col">{*h}</th> }).collect_view();
             let rows = tip
                 .rows
@@ -148,7 +138,7 @@ pub(crate) fn Tooltip(#[prop(into)] tip: Signal<Option<Tip>>) -> impl IntoView {
                 })
                 .collect_view();
             view! {
-                <div class="tooltip" role="presentation" style=format!("{horizontal};{vertical}")>
+                <div class="tooltip" role="presentation" style=place>
                     <p class="tooltip-name">{tip.name}</p>
                     {(!tip.detail.is_empty()).then(|| view! { <p class="tooltip-detail">{tip.detail.clone()}</p> })}
                     <table>

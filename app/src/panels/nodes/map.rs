@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use crate::canvas::painter::Lit;
 use crate::canvas::scene::Scene;
 use crate::controls::scroll_bar::{ScrollBar, Span};
+use crate::controls::tip::beside_pointer;
 use crate::io::observer::observe_size;
 use crate::panels::flame::position;
 use crate::state::session::{self, Step};
@@ -319,17 +320,7 @@ fn MapTip(
     move || {
         let (item, x, y) = pointed.get()?;
         let thing = store.described.get().filter(|t| t.item == item)?;
-        let (width, height) = scene_size();
-        let horizontal = if x > width * 0.55 {
-            format!("right:{:.0}px", width - x + 14.0)
-        } else {
-            format!("left:{:.0}px", x + 14.0)
-        };
-        let vertical = if y > height * 0.6 {
-            format!("bottom:{:.0}px", height - y + 12.0)
-        } else {
-            format!("top:{:.0}px", y + 16.0)
-        };
+        let place = beside_pointer((x, y), scene_size());
         let rows = thing
             .rows
             .iter()
@@ -343,7 +334,7 @@ fn MapTip(
             })
             .collect_view();
         Some(view! {
-            <div class="tooltip" role="presentation" style=format!("{horizontal};{vertical}")>
+            <div class="tooltip" role="presentation" style=place>
                 <p class="tooltip-name">{thing.title.clone()}</p>
                 <table>
                     <tbody>{rows}</tbody>
