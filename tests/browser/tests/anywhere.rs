@@ -1,5 +1,7 @@
 //! What 32 bits of address could break: exact weights and amounts beyond them, and parsing as such.
 //! Runs in Node and in headless Chromium: `cargo xtask test`.
+// A failed unwrap is a failed test.
+#![allow(clippy::unwrap_used)]
 #![cfg(target_arch = "wasm32")]
 
 use formats::{Input, Limits};
