@@ -1,6 +1,7 @@
 //! The flame graph: a canvas of the size of its box, with what surrounds it for pointer, keys and screen readers.
 
-use std::rc::Rc;
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
 use std::sync::Arc;
 
 use engine::{FlameModel, FrameInfo, Move, Pixels, Request};
@@ -274,34 +275,38 @@ pub(crate) fn FlameGraph() -> impl IntoView {
 }
 
 fn new_stage(store: Store, span: RwSignal<Span>, first_row: RwSignal<f64>) -> StoredValue<Rc<Stage>, LocalStorage> {
-    let slot = StoredValue::new_local(None::<std::rc::Weak<Stage>>);
+    // Frames and timers may fire when the component is gone: nothing here may rely on its signals.
+    let slot: Rc<RefCell<Weak<Stage>>> = Rc::default();
+    let asking = Rc::clone(&slot);
+    let painting = Rc::clone(&slot);
     let scene = Scene::new(
         move |view, surface| {
-            let Some(stage) = slot.get_value().and_then(|s| s.upgrade()) else { return };
+            let Some(stage) = asking.borrow().upgrade() else { return };
             let pixels =
                 Pixels { ratio: surface.ratio, row_height: stage.row_height_device(), char_width: surface.char_width };
             store.ask(Request::FlameWindow { window: view.into(), pixels });
         },
         move || {
-            if let Some(stage) = slot.get_value().and_then(|s| s.upgrade()) {
+            let shown = span.try_get_untracked().zip(first_row.try_get_untracked());
+            if let Some((stage, (old_span, old_row))) = painting.borrow().upgrade().zip(shown) {
                 let view = stage.scene.view();
                 let height = stage.world_height.get().max(1.0);
                 let ratio = stage.scene.surface().map_or(1.0, |s| s.ratio);
                 let new = Span { start: view.y_start / height, size: (view.y_end - view.y_start) / height };
-                if span.get_untracked() != new {
+                if old_span != new {
                     span.set(new);
                 }
                 let root = if stage.root_at_bottom.get() { height - stage.row_height_device() } else { 0.0 };
                 let top = (root - view.y_start) / ratio;
-                if (first_row.get_untracked() - top).abs() > 0.01 {
+                if (old_row - top).abs() > 0.01 {
                     first_row.set(top);
                 }
+                session::painted(store, session::generation());
             }
-            session::painted(store, session::generation());
         },
     );
     let stage = Stage::new(scene);
-    slot.set_value(Some(Rc::downgrade(&stage)));
+    *slot.borrow_mut() = Rc::downgrade(&stage);
     StoredValue::new_local(stage)
 }
 

@@ -1,6 +1,7 @@
 //! The map: a canvas on which each node is a box and its pods are packed in it.
 
-use std::rc::Rc;
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
 
 use draw::{DrawList, Window, flags};
 use engine::{MapWindow, Pixels, Request};
@@ -256,7 +257,9 @@ fn new_scene(
     span: RwSignal<Span>,
     world_height: StoredValue<f64, LocalStorage>,
 ) -> StoredValue<Rc<Scene>, LocalStorage> {
-    let slot = StoredValue::new_local(None::<std::rc::Weak<Scene>>);
+    // Frames may fire when the component is gone: nothing here may rely on its signals.
+    let slot: Rc<RefCell<Weak<Scene>>> = Rc::default();
+    let painting = Rc::clone(&slot);
     let scene = Scene::new(
         move |view, surface| {
             let pixels = Pixels { ratio: surface.ratio, row_height: 1.0, char_width: surface.char_width };
@@ -264,18 +267,19 @@ fn new_scene(
             store.ask(Request::MapWindow(MapWindow { window: view.into(), pixels, node_css }));
         },
         move || {
-            if let Some(scene) = slot.get_value().and_then(|s| s.upgrade()) {
+            let shown = span.try_get_untracked().zip(world_height.try_get_value());
+            if let Some((scene, (old_span, height))) = painting.borrow().upgrade().zip(shown) {
                 let view = scene.view();
-                let height = world_height.get_value().max(1.0);
+                let height = height.max(1.0);
                 let new = Span { start: view.y_start / height, size: (view.y_end - view.y_start) / height };
-                if span.get_untracked() != new {
+                if old_span != new {
                     span.set(new);
                 }
+                session::painted(store, session::generation());
             }
-            session::painted(store, session::generation());
         },
     );
-    slot.set_value(Some(Rc::downgrade(&scene)));
+    *slot.borrow_mut() = Rc::downgrade(&scene);
     StoredValue::new_local(scene)
 }
 
