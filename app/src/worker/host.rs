@@ -142,7 +142,12 @@ impl Host {
         self.awake.set(false);
         let until = now_ms() + SLICE_MS;
         loop {
-            let more = self.engine.borrow_mut().step(&mut |answer, buffer| (self.send)(&answer, buffer.as_deref()));
+            // Sent when the engine is free again: on the page's own thread an answer asks the next question at once.
+            let mut answers = Vec::new();
+            let more = self.engine.borrow_mut().step(&mut |answer, buffer| answers.push((answer, buffer)));
+            for (answer, buffer) in &answers {
+                (self.send)(answer, buffer.as_deref());
+            }
             if !more {
                 return;
             }
