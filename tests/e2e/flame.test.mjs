@@ -106,6 +106,10 @@ for (const [scheme, width, height] of [['dark', 390, 844]]) {
     t.equal('ready', await t.state('ready', 'error'), 'ready');
     const wide = await t.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     t.check('no sideways scroll', wide <= 1, wide);
+    await t.page.waitForFunction(() => {
+      const part = document.querySelector('[data-part=flame]');
+      return +part.dataset.firstRow > part.clientHeight - 2 * +part.dataset.rowHeight - 2;
+    }, null, { timeout: 3000 }).catch(() => {});
     const b = await box(t);
     t.check('the root stands at the bottom', b.first > b.height - 2 * b.row - 2, JSON.stringify(b));
     await t.accessible('flame');

@@ -43,26 +43,28 @@ pub(crate) fn FunctionTable() -> impl IntoView {
         row.map(|row| view! { <Row row=row compared=compared.get_untracked() links=links /> })
     };
     view! {
-        <div class="table functions" class:compared=move || compared.get() role="table" aria-label="Functions" aria-rowcount=count>
-            <div role="rowgroup">
-                <div class="table-head" role="row">
-                    <SortHeader key="name" text="Function" class="grow" order=order on_sort=sort descending_first=false />
-                    <Show when=move || compared.get()>
-                        <SortHeader key="delta" text="Change" class="figure" order=order on_sort=sort />
-                    </Show>
-                    <SortHeader key="self" text="Self" class="figure" order=order on_sort=sort />
-                    <SortHeader key="total" text="Total" class="figure" order=order on_sort=sort />
+        <div class="table functions" class:compared=move || compared.get()>
+            <div class="table-grid" role="table" aria-label="Functions" aria-rowcount=count>
+                <div role="rowgroup">
+                    <div class="table-head" role="row">
+                        <SortHeader key="name" text="Function" class="grow" order=order on_sort=sort descending_first=false />
+                        <Show when=move || compared.get()>
+                            <SortHeader key="delta" text="Change" class="figure" order=order on_sort=sort />
+                        </Show>
+                        <SortHeader key="self" text="Self" class="figure" order=order on_sort=sort />
+                        <SortHeader key="total" text="Total" class="figure" order=order on_sort=sort />
+                    </div>
                 </div>
+                <VirtualRows
+                    label="Functions"
+                    row_height_css=ROW_CSS_PX
+                    count=Signal::derive(count)
+                    loaded=Signal::derive(loaded)
+                    want=want
+                    version=version
+                    row=row
+                />
             </div>
-            <VirtualRows
-                label="Functions"
-                row_height_css=ROW_CSS_PX
-                count=Signal::derive(count)
-                loaded=Signal::derive(loaded)
-                want=want
-                version=version
-                row=row
-            />
             <div class="table-foot">
                 <span>{move || format!("{} functions", units::format_integer(i128::from(count())))}</span>
                 <Show when=move || searched.get()>

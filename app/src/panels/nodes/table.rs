@@ -40,25 +40,27 @@ pub(crate) fn NodeTable() -> impl IntoView {
     };
     let matched = move || store.cluster.with(|m| m.as_ref().map_or((0, 0), |m| (m.view.matched, m.view.nodes)));
     view! {
-        <div class="table node-table" role="table" aria-label="Nodes" aria-rowcount=count>
-            <div role="rowgroup">
-                <div class="table-head" role="row">
-                    <SortHeader key="name" text="Node" class="grow" order=order on_sort=sort descending_first=false />
-                    <SortHeader key="pods" text="Pods" class="short" order=order on_sort=sort />
-                    <SortHeader key="request" text="Request" class="figure" order=order on_sort=sort />
-                    <SortHeader key="usage" text="Use" class="figure" order=order on_sort=sort />
-                    <SortHeader key="limit" text="Limit" class="figure optional" order=order on_sort=sort />
+        <div class="table node-table">
+            <div class="table-grid" role="table" aria-label="Nodes" aria-rowcount=count>
+                <div role="rowgroup">
+                    <div class="table-head" role="row">
+                        <SortHeader key="name" text="Node" class="grow" order=order on_sort=sort descending_first=false />
+                        <SortHeader key="pods" text="Pods" class="short" order=order on_sort=sort />
+                        <SortHeader key="request" text="Request" class="figure" order=order on_sort=sort />
+                        <SortHeader key="usage" text="Use" class="figure" order=order on_sort=sort />
+                        <SortHeader key="limit" text="Limit" class="figure optional" order=order on_sort=sort />
+                    </div>
                 </div>
+                <VirtualRows
+                    label="Nodes"
+                    row_height_css=ROW_CSS_PX
+                    count=Signal::derive(count)
+                    loaded=Signal::derive(loaded)
+                    want=want
+                    version=version
+                    row=row
+                />
             </div>
-            <VirtualRows
-                label="Nodes"
-                row_height_css=ROW_CSS_PX
-                count=Signal::derive(count)
-                loaded=Signal::derive(loaded)
-                want=want
-                version=version
-                row=row
-            />
             <div class="table-foot">
                 <span>
                     {move || {
