@@ -12,6 +12,8 @@ const SIMD = new Uint8Array([
   0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
 ]);
 
+const pause = () => new Promise(done => setTimeout(done));
+
 class Sentence extends Error {}
 
 function content(name) {
@@ -54,7 +56,11 @@ async function boot() {
   const [glue, wasm, worker] = ['glue', 'wasm', 'worker'].map(address);
   const [code, module] = await Promise.all([import(glue), compile(wasm, Number(content('wasm-bytes')))]);
   globalThis.isothermBoot = { glue, wasm, worker, module };
+  // Each step in a task of its own: the browser stays responsive between them.
+  await pause();
   await code.default({ module_or_path: module });
+  await pause();
+  code.mount();
   notice.remove();
 }
 

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use route::{Route, Screen};
 use wasm_bindgen::JsCast as _;
 
+use crate::controls::later::Later;
 use crate::pages::{flame::FlamePage, home::HomePage, nodes::NodesPage};
 use crate::panels::shell::{drop_zone, help::Help, notices::Notices, rail::Rail, top_bar::TopBar};
 use crate::state::session;
@@ -40,11 +41,13 @@ pub(crate) fn App() -> impl IntoView {
                 <TopBar />
                 <Notices />
                 <main id="main" tabindex="-1">
-                    {move || match screen.get() {
-                        Screen::Home => view! { <HomePage /> }.into_any(),
-                        Screen::Flame => view! { <FlamePage /> }.into_any(),
-                        Screen::Nodes => view! { <NodesPage /> }.into_any(),
-                    }}
+                    <Later>
+                        {move || match screen.get() {
+                            Screen::Home => view! { <HomePage /> }.into_any(),
+                            Screen::Flame => view! { <FlamePage /> }.into_any(),
+                            Screen::Nodes => view! { <NodesPage /> }.into_any(),
+                        }}
+                    </Later>
                 </main>
             </div>
         </div>

@@ -18,11 +18,17 @@ mod panels;
 mod state;
 mod worker;
 
+use wasm_bindgen::prelude::wasm_bindgen;
+
 fn main() {
     console_error_panic_hook::set_once();
     if let Some(scope) = worker::remote::scope() {
         worker::remote::run(&scope);
-    } else {
-        leptos::mount::mount_to_body(app::App);
     }
+}
+
+/// Puts the page in the document; `public/boot.js` calls it in a task of its own.
+#[wasm_bindgen]
+pub fn mount() {
+    leptos::mount::mount_to_body(app::App);
 }

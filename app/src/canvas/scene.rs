@@ -26,6 +26,8 @@ pub(crate) struct Scene {
     painting: RefCell<Option<Painting>>,
     theme: Cell<Theme>,
     lit: Cell<Lit>,
+    /// Whether anything was lit when the lights were painted last.
+    lights_shown: Cell<bool>,
     /// Generation and view of the list that is on its way.
     asked: Cell<Option<(u32, Window)>>,
     frame_due: Cell<bool>,
@@ -50,6 +52,7 @@ impl Scene {
             painting: RefCell::new(None),
             theme: Cell::new(Theme::Light),
             lit: Cell::new(Lit::default()),
+            lights_shown: Cell::new(false),
             asked: Cell::new(None),
             frame_due: Cell::new(false),
             only_lights: Cell::new(false),
@@ -180,7 +183,11 @@ impl Scene {
     fn paint(&self) {
         let (Some(surface), Some(painting)) = (&*self.surface.borrow(), &*self.painting.borrow()) else { return };
         let (view, theme) = (self.view.get(), self.theme.get());
-        painting.paint_lights(surface, &view, theme, self.lit.get());
+        let lit = self.lit.get();
+        let shows = lit != Lit::default();
+        if self.lights_shown.replace(shows) || shows {
+            painting.paint_lights(surface, &view, theme, lit);
+        }
         if !self.only_lights.replace(false) {
             painting.paint(surface, &view, theme);
             (self.painted)();

@@ -1,6 +1,7 @@
 //! Generic widgets that know no domain.
 pub(crate) mod choice;
 pub(crate) mod icon;
+pub(crate) mod later;
 pub(crate) mod scroll_bar;
 pub(crate) mod sort_header;
 pub(crate) mod tip;

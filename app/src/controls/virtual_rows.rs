@@ -1,10 +1,14 @@
-//! Rows of a long table: only those on the screen are asked for and built.
+//! Rows of a long table: only those on the screen are asked for and built, a slice at a time.
 
 use leptos::html::Div;
 use leptos::prelude::*;
 
+use crate::io::timer;
+
 /// Rows beyond the edge of the screen that are kept ready.
 const AHEAD: u32 = 6;
+/// Rows that are built in one task.
+const SLICE: u32 = 16;
 /// A scroller much higher than this is not drawn exactly by browsers; beyond it, rows are reached by sorting and search.
 const HEIGHT_MAX_CSS: f64 = 8_000_000.0;
 
@@ -60,24 +64,56 @@ where
         refresh();
         version
     });
+    // The answer whose rows are shown, and how many of its slices are built.
+    let built = RwSignal::new((0_u64, 0_u32));
+    let grow = move |answer: u64| {
+        let Some((shown, slices)) = built.try_get_untracked() else { return false };
+        let more = shown == answer && slices * SLICE < loaded.get_untracked().1;
+        if more {
+            built.set((answer, slices + 1));
+        }
+        more
+    };
+    Effect::new(move |answer: Option<u64>| {
+        loaded.track();
+        let answer = answer.unwrap_or(0) + 1;
+        built.set((answer, 0));
+        grow(answer);
+        build_on(move || grow(answer));
+        answer
+    });
+    let slices = move || {
+        let (answer, slices) = built.get();
+        (0..slices).map(|slice| (answer, slice)).collect::<Vec<_>>()
+    };
+    let rows_of = move |slice: u32| {
+        let (from, len) = loaded.get_untracked();
+        (slice * SLICE..len.min((slice + 1) * SLICE))
+            .map(|i| {
+                let top = format!("top:{:.0}px;height:{row_height_css}px", f64::from(from + i) * row_height_css);
+                view! {
+                    <div class="row-place" role="presentation" style=top>
+                        {row(i)}
+                    </div>
+                }
+            })
+            .collect_view()
+    };
     let height = move || format!("height:{:.0}px", (f64::from(count.get()) * row_height_css).min(HEIGHT_MAX_CSS));
     view! {
         <div class="rows" role="rowgroup" aria-label=label tabindex="0" node_ref=scroller on:scroll=move |_| refresh()>
             <div class="rows-space" role="presentation" style=height>
-                {move || {
-                    let (from, len) = loaded.get();
-                    (0..len)
-                        .map(|i| {
-                            let top = format!("top:{:.0}px;height:{row_height_css}px", f64::from(from + i) * row_height_css);
-                            view! {
-                                <div class="row-place" role="presentation" style=top>
-                                    {row(i)}
-                                </div>
-                            }
-                        })
-                        .collect_view()
-                }}
+                <For each=slices key=|slice| *slice children=move |(_, slice)| rows_of(slice) />
             </div>
         </div>
     }
+}
+
+/// Calls `grow` in tasks of their own for as long as it says that there is more.
+fn build_on(grow: impl Fn() -> bool + Copy + 'static) {
+    timer::after(0, move || {
+        if grow() {
+            build_on(grow);
+        }
+    });
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::controls::later::Later;
 use crate::panels::flame::answer::{Answer, Breadcrumbs};
 use crate::panels::flame::bar::FlameBar;
 use crate::panels::flame::graph::{FlameGraph, Links};
@@ -27,10 +28,14 @@ pub(crate) fn FlamePage() -> impl IntoView {
                 None => {
                     view! {
                         <div class="split" class:alone=move || !table()>
-                            <FlameGraph />
-                            <Show when=table>
-                                <FunctionTable />
-                            </Show>
+                            <Later>
+                                <FlameGraph />
+                                <Later>
+                                    <Show when=table>
+                                        <FunctionTable />
+                                    </Show>
+                                </Later>
+                            </Later>
                         </div>
                     }
                         .into_any()

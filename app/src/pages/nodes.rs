@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::controls::later::Later;
 use crate::panels::nodes::answer::Answer;
 use crate::panels::nodes::bar::NodesBar;
 use crate::panels::nodes::drawer::DetailDrawer;
@@ -28,10 +29,14 @@ pub(crate) fn NodesPage() -> impl IntoView {
                     view! {
                         <Legend />
                         <div class="split nodes" class:alone=move || !table()>
-                            <NodeMap />
-                            <Show when=table>
-                                <NodeTable />
-                            </Show>
+                            <Later>
+                                <NodeMap />
+                                <Later>
+                                    <Show when=table>
+                                        <NodeTable />
+                                    </Show>
+                                </Later>
+                            </Later>
                         </div>
                     }
                         .into_any()

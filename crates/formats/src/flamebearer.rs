@@ -2,7 +2,9 @@
 //! (`api/querier/v1/querier.proto`): levels of bars, each a row of numbers.
 //!
 //! A bar of one profile is `offset, total, self, name`; of two, `offset, total, self` for the left, the same for the
-//! right, then `name`. An offset counts from the end of the bar before it in the level.
+//! right, then `name`. An offset counts from the end of the bar before it in the level. The format's ancestor, the
+//! `flamebearer` package of npm, has bars of `offset, total, name` and no object around them; what a bar's children
+//! don't cover is its self value.
 
 use profile::{ProfileBuilder, StackId, StringId};
 
@@ -13,7 +15,7 @@ use crate::{Format, ImportError, Imported, Limits, Warning, WarningKind};
 
 pub(crate) fn read(text: &str, limits: &Limits, mut warnings: Vec<Warning>) -> Result<Imported, ImportError> {
     let mut file = File::default();
-    let mut is_reply = false;
+    let (mut is_reply, mut is_bare) = (false, false);
     let mut json = Json::new(text, limits);
     json.object("a flamebearer or a reply of Pyroscope", |json, key| match key {
         _ if json.null() => Ok(()),
@@ -23,7 +25,10 @@ pub(crate) fn read(text: &str, limits: &Limits, mut warnings: Vec<Warning>) -> R
             json.object("a flame graph", |json, key| file.field(json, key, limits))
         }
         // The inner object alone, as a render API hands it to a component.
-        "names" | "levels" | "numTicks" | "maxSelf" => file.field(json, key, limits),
+        "names" | "levels" | "numTicks" | "maxSelf" => {
+            is_bare = true;
+            file.field(json, key, limits)
+        }
         "metadata" => json.object("metadata", |json, key| file.metadata(json, key)),
         "timeline" => file.timeline(json),
         "leftTicks" | "rightTicks" => {
@@ -35,7 +40,12 @@ pub(crate) fn read(text: &str, limits: &Limits, mut warnings: Vec<Warning>) -> R
     crate::warn_trailing(&mut warnings, json.trailing());
     let two_sides = file.two_sides();
     let mut builder = std::mem::take(&mut file.builder);
-    let width = if two_sides { 7 } else { 4 };
+    let has_three = is_bare && file.levels.first().is_some_and(|(end, _)| *end == 3);
+    let width = match (two_sides, has_three) {
+        (true, _) => 7,
+        (false, true) => 3,
+        (false, false) => 4,
+    };
     let mut bars = Bars::new(&mut builder, limits, two_sides, file.numbers.len() / width);
     let total = file.decode(&mut bars, width)?;
     if file.ticks != 0 && i128::from(file.ticks) != total {
@@ -188,6 +198,11 @@ impl File {
                 let [numbers @ .., name] = numbers else { continue };
                 let name = usize::try_from(*name).ok().and_then(|name| self.names.get(name)).copied();
                 let name = name.ok_or_else(|| wrong(format!("a bar has none of the {} names", self.names.len())))?;
+                let without_own = match numbers {
+                    &[offset, total] => Some([offset, total, 0]),
+                    _ => None,
+                };
+                let numbers = without_own.as_ref().map_or(numbers, <[i64; 3]>::as_slice);
                 let mut bar = Bar::read(numbers, &mut ends)
                     .ok_or_else(|| wrong("a bar has a negative number, or a self value above its total".to_owned()))?;
                 if bar.start == bar.end {
@@ -213,11 +228,11 @@ impl File {
                 }
                 level.push(bar);
             }
-            leave(bars, &below)?;
+            leave(bars, &below, width)?;
             std::mem::swap(&mut below, &mut level);
             level.clear();
         }
-        leave(bars, &below)?;
+        leave(bars, &below, width)?;
         Ok(total)
     }
 }
@@ -261,10 +276,13 @@ impl Bar {
 }
 
 /// Keeps what the children of a finished level don't cover.
-fn leave(bars: &mut Bars<'_>, level: &[Bar]) -> Result<(), ImportError> {
+fn leave(bars: &mut Bars<'_>, level: &[Bar], width: usize) -> Result<(), ImportError> {
     for bar in level {
         for (side, rest) in bar.rest.iter().enumerate().filter(|(_, rest)| **rest > 0) {
-            bars.left_out(side, bar.stack, Number::Int(*rest))?;
+            match width {
+                3 => bars.sample(side, bar.stack, Number::Int(*rest))?,
+                _ => bars.left_out(side, bar.stack, Number::Int(*rest))?,
+            }
         }
     }
     Ok(())
@@ -293,6 +311,18 @@ mod tests {
         assert_eq!(imported.warnings[0].kind, WarningKind::Truncated);
         let other = imported.profile.truncation.unwrap();
         assert_eq!(imported.profile.strings.get(imported.profile.functions.name(other)), "other");
+    }
+
+    #[test]
+    fn three_numbers_a_bar() {
+        let text = r#"{"names":["all","a","b","c"],"levels":[[0,10,0],[0,6,1,0,4,2],[1,5,3]],"numTicks":10}"#;
+        let imported = read(text, &Limits::default(), Vec::new()).unwrap();
+        assert_eq!(imported.warnings, []);
+        let set = &imported.profile.sets[0];
+        let weights: Vec<Weight> = (0..set.len()).map(|row| set.metrics[0].weights.get(row)).collect();
+        assert_eq!(weights, [Weight::Int(1), Weight::Int(4), Weight::Int(5)]);
+        let wide = r#"{"names":["all","a"],"levels":[[0,10,0],[0,11,1]]}"#;
+        assert!(read(wide, &Limits::default(), Vec::new()).is_err());
     }
 
     #[test]

@@ -99,7 +99,7 @@ fn read_unpacked(bytes: &[u8], limits: &Limits, mut warnings: Vec<Warning>) -> R
         Format::NestedSet => nested_set::read,
         Format::Speedscope => speedscope::read,
         Format::TraceEvent => trace_event::read,
-        Format::Pprof | Format::Other(_) => return Err(sniff::unsupported(format)),
+        _ => return Err(sniff::unsupported(format)),
     };
     read(&text.text, limits, warnings).map_err(|error| ImportError {
         format: Some(format),

@@ -7,11 +7,11 @@ mod lines;
 
 use crate::{ErrorKind, Format, ImportError, Limits, pprof, text};
 
-/// Starts of profiles that can't be read.
-const PROFILES: &[(&[u8], &str)] = &[
-    (b"\xDC\xDF\x4A\x53\x4C\x42\x01\0", "Firefox profile in JSLB form"),
-    (b"FLR\0", "Java flight recording (JFR)"),
-    (b"PERFILE2", "perf.data file"),
+/// Starts of profiles.
+const PROFILES: &[(&[u8], Format)] = &[
+    (b"\xDC\xDF\x4A\x53\x4C\x42\x01\0", Format::FirefoxProcessed),
+    (b"FLR\0", Format::Jfr),
+    (b"PERFILE2", Format::PerfData),
 ];
 
 /// Starts of what is no profile.
@@ -31,8 +31,8 @@ const OTHERS: &[(&[u8], &str)] = &[
 
 /// [`Format::Pprof`] if it is one, `None` if it is text.
 pub(crate) fn binary(bytes: &[u8]) -> Result<Option<Format>, ImportError> {
-    if let Some((_, name)) = PROFILES.iter().find(|(magic, _)| bytes.starts_with(magic)) {
-        return Err(unsupported(Format::Other(name)));
+    if let Some((_, format)) = PROFILES.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+        return Err(unsupported(*format));
     }
     if let Some((_, name)) = OTHERS.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(not_a_profile(name));
@@ -45,7 +45,7 @@ pub(crate) fn binary(bytes: &[u8]) -> Result<Option<Format>, ImportError> {
         return Ok(None);
     }
     if is_cpu_profile_of_gperftools(bytes) {
-        return Err(unsupported(Format::Other("pprof in the legacy form of gperftools")));
+        return Err(unsupported(Format::PprofLegacy));
     }
     let replaced = memchr::memmem::find_iter(&bytes[..bytes.len().min(4096)], "\u{FFFD}".as_bytes()).count();
     if replaced > 1 {
@@ -55,7 +55,7 @@ pub(crate) fn binary(bytes: &[u8]) -> Result<Option<Format>, ImportError> {
     }
     match verdict {
         pprof::Verdict::Whole | pprof::Verdict::Start => Ok(Some(Format::Pprof)),
-        pprof::Verdict::Otlp => Err(unsupported(Format::Other("OpenTelemetry profile (OTLP)"))),
+        pprof::Verdict::Otlp => Err(unsupported(Format::Otlp)),
         pprof::Verdict::No => Err(ImportError::new(ErrorKind::Unknown, "this is binary data of no known format")),
     }
 }
@@ -73,7 +73,6 @@ pub(crate) fn text(text: &str, limits: &Limits) -> Result<Format, ImportError> {
         },
         Some(_) if lines::is_html(text) => Err(not_a_profile("an HTML page")),
         Some(_) => match lines::sniff(text) {
-            Some(format @ Format::Other(_)) => Err(unsupported(format)),
             Some(format) => Ok(format),
             None if text.trim() == "null" => Err(ImportError::new(ErrorKind::Unknown, "the file holds JSON `null`")),
             None => Err(ImportError::new(ErrorKind::Unknown, "this is a text of no known format")),

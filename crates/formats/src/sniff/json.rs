@@ -11,12 +11,13 @@ pub(super) fn sniff(text: &str, limits: &Limits) -> Result<Format, ImportError> 
         // An error ends the look; the reader of the format will tell it.
         let walked = json.object("an object", |json, key| keys.see(json, key));
         return match (keys.format(), walked) {
-            (Some(format), _) => known(format),
+            (None, Err(_)) if keys.is_kubernetes => Err(super::not_a_profile("a Kubernetes object")),
+            (Some(format), _) => Ok(format),
             (None, Err(error)) if error.message != DECIDED => Err(error),
             _ => Err(ImportError::new(ErrorKind::Unknown, "this JSON object is no known profile")),
         };
     }
-    let mut format = None;
+    let (mut format, mut is_kubernetes) = (None, false);
     let walked = json.array("an array", |json| {
         let mut keys = Keys::default();
         if json.peek() == Some(b'{') {
@@ -24,24 +25,15 @@ pub(super) fn sniff(text: &str, limits: &Limits) -> Result<Format, ImportError> 
         } else {
             json.skip()?;
         }
-        format = keys.format();
+        (format, is_kubernetes) = (keys.format(), keys.is_kubernetes);
         Err(decided())
     });
     match (format, walked) {
-        (Some(format), _) => known(format),
+        (None, Err(_)) if is_kubernetes => Err(super::not_a_profile("a list of Kubernetes objects")),
+        (Some(format), _) => Ok(format),
         (None, Ok(())) if json.trailing() == 0 => Ok(Format::TraceEvent),
         (None, Err(error)) if error.message != DECIDED => Err(error),
         _ => Err(ImportError::new(ErrorKind::Unknown, "this JSON array is no known profile")),
-    }
-}
-
-const KUBERNETES: &str = "Kubernetes object";
-
-fn known(format: Format) -> Result<Format, ImportError> {
-    match format {
-        Format::Other(KUBERNETES) => Err(super::not_a_profile("a Kubernetes object")),
-        Format::Other(_) => Err(super::unsupported(format)),
-        format => Ok(format),
     }
 }
 
@@ -55,6 +47,7 @@ fn decided() -> ImportError {
 #[derive(Default)]
 struct Keys {
     decided: Option<Format>,
+    is_kubernetes: bool,
     seen: Vec<String>,
 }
 
@@ -65,32 +58,34 @@ const SURE: &[(&str, u8, Format)] = &[
     ("schema", b'{', Format::NestedSet),
     ("fields", b'[', Format::NestedSet),
     ("series", b'[', Format::NestedSet),
-    ("traceEvents", b'[', Format::Other("Chrome trace")),
-    ("ph", b'"', Format::Other("Chrome trace")),
-    ("timeDeltas", b'[', Format::Other("V8 CPU profile (.cpuprofile)")),
-    ("head", b'{', Format::Other("V8 profile (.heapprofile or old .cpuprofile)")),
-    ("ticks", b'[', Format::Other("V8 log (--prof)")),
-    ("recording", b'{', Format::Other("Safari recording")),
-    ("dhatFileVersion", b'*', Format::Other("DHAT profile")),
-    ("resourceProfiles", b'[', Format::Other("OpenTelemetry profile (OTLP)")),
-    ("rts_arguments", b'[', Format::Other("GHC profile")),
-    ("systemHost", b'{', Format::Other("Firefox profile")),
-    ("apiVersion", b'"', Format::Other(KUBERNETES)),
+    ("traceEvents", b'[', Format::ChromeTrace),
+    ("ph", b'"', Format::ChromeTrace),
+    ("timeDeltas", b'[', Format::CpuProfile),
+    ("head", b'{', Format::CpuProfile),
+    ("ticks", b'[', Format::V8Log),
+    ("recording", b'{', Format::Safari),
+    ("dhatFileVersion", b'*', Format::Dhat),
+    ("resourceProfiles", b'[', Format::Otlp),
+    ("rts_arguments", b'[', Format::Ghc),
+    ("systemHost", b'{', Format::FirefoxProcessed),
 ];
+
+/// The key that says that this is a cluster's state.
+const KUBERNETES: &str = "apiVersion";
 
 /// Keys that decide together.
 const TOGETHER: &[(&[&str], Format)] = &[
     (&["shared", "profiles"], Format::Speedscope),
     (&["names", "levels"], Format::FlamebearerSingle),
-    (&["meta", "threads"], Format::Other("Firefox profile")),
-    (&["nodes", "samples"], Format::Other("V8 CPU profile (.cpuprofile)")),
-    (&["nodes", "startTime"], Format::Other("V8 CPU profile (.cpuprofile)")),
-    (&["mode", "frames", "interval"], Format::Other("stackprof profile")),
-    (&["name", "value"], Format::Other("d3 flame graph")),
-    (&["name", "children"], Format::Other("d3 flame graph")),
-    (&["value", "children"], Format::Other("d3 flame graph")),
-    (&["n", "v"], Format::Other("d3 flame graph")),
-    (&["n", "c"], Format::Other("d3 flame graph")),
+    (&["meta", "threads"], Format::FirefoxProcessed),
+    (&["nodes", "samples"], Format::CpuProfile),
+    (&["nodes", "startTime"], Format::CpuProfile),
+    (&["mode", "frames", "interval"], Format::Stackprof),
+    (&["name", "value"], Format::D3),
+    (&["name", "children"], Format::D3),
+    (&["value", "children"], Format::D3),
+    (&["n", "v"], Format::D3),
+    (&["n", "c"], Format::D3),
 ];
 
 impl Keys {
@@ -111,7 +106,8 @@ impl Keys {
             (None, "frames") if first == Some(b'[') && self.seen.is_empty() => Some(Format::NestedSet),
             _ => None,
         };
-        if self.decided.is_some() {
+        self.is_kubernetes = self.decided.is_none() && key == KUBERNETES && first == Some(b'"');
+        if self.decided.is_some() || self.is_kubernetes {
             return Err(decided());
         }
         if self.seen.len() < 64 {
@@ -141,6 +137,11 @@ mod tests {
             (r#"{"results":{"A":{"frames":[]}}}"#, Some(Format::NestedSet)),
             (r#"{"name":"x","refId":"A","fields":[]}"#, Some(Format::NestedSet)),
             (r#"[{"schema":{}}]"#, Some(Format::NestedSet)),
+            (r#"{"traceEvents":[]}"#, Some(Format::ChromeTrace)),
+            (r#"[{"pid":1,"ph":"X"}]"#, Some(Format::ChromeTrace)),
+            (r#"{"meta":{},"libs":[],"threads":[]}"#, Some(Format::FirefoxProcessed)),
+            (r#"{"nodes":[],"startTime":1}"#, Some(Format::CpuProfile)),
+            (r#"{"name":"root","value":1,"children":[]}"#, Some(Format::D3)),
             ("[]", Some(Format::TraceEvent)),
             ("{}", None),
             ("[1]", None),
@@ -151,16 +152,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_known_is_refused_by_name() {
-        for (text, name) in [
-            (r#"{"traceEvents":[]}"#, "Chrome trace"),
-            (r#"[{"pid":1,"ph":"X"}]"#, "Chrome trace"),
-            (r#"{"meta":{},"libs":[],"threads":[]}"#, "Firefox profile"),
-            (r#"{"nodes":[],"startTime":1}"#, "V8 CPU profile (.cpuprofile)"),
-            (r#"{"name":"root","value":1,"children":[]}"#, "d3 flame graph"),
-        ] {
-            let error = sniff(text, &Limits::default()).unwrap_err();
-            assert_eq!((error.kind, error.format), (ErrorKind::Unsupported, Some(Format::Other(name))), "{text}");
+    fn a_cluster_is_no_profile() {
+        for text in [r#"{"apiVersion":"v1","kind":"List"}"#, r#"[{"apiVersion":"v1"}]"#] {
+            assert_eq!(sniff(text, &Limits::default()).unwrap_err().kind, ErrorKind::NotAProfile, "{text}");
         }
     }
 }

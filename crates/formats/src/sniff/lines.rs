@@ -15,8 +15,7 @@ pub(super) fn sniff(text: &str) -> Option<Format> {
     let mut lines = text.lines().filter(|line| !line.trim().is_empty());
     let first = lines.clone().next()?.trim_end();
     header(start, first)
-        .map(Format::Other)
-        .or_else(|| lines.clone().take(LINES).find_map(inner_line).map(Format::Other))
+        .or_else(|| lines.clone().take(LINES).find_map(inner_line))
         // A text with CR alone is one line here, and one of its ends will do.
         .or_else(|| lines.find(|line| folded::is_folded_line(line)).map(|_| Format::Folded))
         .or_else(|| text.split('\r').any(folded::is_folded_line).then_some(Format::Folded))
@@ -43,53 +42,53 @@ pub(super) fn is_html(text: &str) -> bool {
 }
 
 /// Formats that the start of the text tells.
-fn header(start: &str, first: &str) -> Option<&'static str> {
+fn header(start: &str, first: &str) -> Option<Format> {
     let begins = |words: &[&str]| words.iter().any(|word| start.starts_with(word));
     if begins(&["<?xml", "<trace-query-result"]) && start.contains("<trace-query-result") {
-        return Some("xctrace export");
+        return Some(Format::Xctrace);
     }
     if start.starts_with('<') && start.contains("<svg") {
-        return Some("SVG flame graph");
+        return Some(Format::Svg);
     }
     if begins(&["# callgrind format"]) {
-        return Some("callgrind profile");
+        return Some(Format::Callgrind);
     }
     if begins(&["# ========"]) {
-        return Some("perf script output");
+        return Some(Format::PerfScript);
     }
     if begins(&["heap profile:", "--- heapz", "--- contention", "--- mutex", "--- threadz", "goroutine profile:"])
         || first.split_once(" profile: total ").is_some_and(|(name, _)| !name.contains([' ', ';']))
     {
-        return Some("pprof in its legacy text form");
+        return Some(Format::PprofLegacy);
     }
     if begins(&["Analysis of sampling", "Sampling process"]) {
-        return Some("macOS sample report");
+        return Some(Format::MacSample);
     }
     if first.contains('\t') && first.contains("Symbol Name") {
-        return Some("Instruments deep copy");
+        return Some(Format::InstrumentsDeepCopy);
     }
     if first.contains("Time and Allocation Profiling Report") {
-        return Some("GHC profile");
+        return Some(Format::Ghc);
     }
     if first.starts_with("Function Stack,") || first.starts_with("\"Function Stack\",") {
-        return Some("VTune report");
+        return Some(Format::Vtune);
     }
     if first.starts_with("Level,Function Name,") {
-        return Some("Visual Studio profile");
+        return Some(Format::VsProf);
     }
     if first.starts_with("CPU ") && first.trim_end().ends_with("FUNCTION:NAME") {
-        return Some("DTrace output");
+        return Some(Format::Dtrace);
     }
     None
 }
 
 /// Formats that a line further down tells.
-fn inner_line(line: &str) -> Option<&'static str> {
+fn inner_line(line: &str) -> Option<Format> {
     if line.starts_with("creator: xdebug") || line.starts_with("creator: callgrind") {
-        return Some("callgrind profile");
+        return Some(Format::Callgrind);
     }
     if is_perf_event(line) || is_perf_frame(line) {
-        return Some("perf script output");
+        return Some(Format::PerfScript);
     }
     None
 }
@@ -137,10 +136,10 @@ mod tests {
             ("f (x.py:1);g (y.py:2) 3\n", Some("folded")),
             ("this\nis an unknown\nformat\n", None),
             (" 1\n", None),
-            ("java 123/124 [000] 666709.77: cycles:\n\t7f1 f (lib.so)\n", Some("perf script output")),
-            ("java 123 cycles:\n\t7f1 f (lib.so)\n", Some("perf script output")),
-            ("heap profile: 1: 2 [3: 4] @ heap/5\n", Some("pprof in its legacy text form")),
-            ("goroutine profile: total 3\n1 @ 0x1\n", Some("pprof in its legacy text form")),
+            ("java 123/124 [000] 666709.77: cycles:\n\t7f1 f (lib.so)\n", Some("perf-script")),
+            ("java 123 cycles:\n\t7f1 f (lib.so)\n", Some("perf-script")),
+            ("heap profile: 1: 2 [3: 4] @ heap/5\n", Some("pprof-legacy")),
+            ("goroutine profile: total 3\n1 @ 0x1\n", Some("pprof-legacy")),
         ] {
             assert_eq!(sniff(text).map(Format::id), id, "{text}");
         }
