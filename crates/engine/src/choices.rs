@@ -20,6 +20,7 @@ pub(crate) struct Key {
     baseline: Option<(bool, usize, usize)>,
     filter: Option<SampleFilter>,
     pub(crate) left_heavy: bool,
+    pub(crate) raw_names: bool,
 }
 
 /// One side: a set and a metric of an open profile.
@@ -78,7 +79,15 @@ pub(crate) fn choose<'a>(
         }),
     };
     let (filter, filters) = filter_of(&open.imported.profile, settings);
-    let key = Key { file, set, metric, baseline: before, filter: filter.clone(), left_heavy: settings.left_heavy };
+    let key = Key {
+        file,
+        set,
+        metric,
+        baseline: before,
+        filter: filter.clone(),
+        left_heavy: settings.left_heavy,
+        raw_names: settings.raw_names,
+    };
     let baseline = before.map(|(outside, set, metric)| ChosenSide {
         open: if outside { baseline.unwrap_or(open) } else { open },
         set,

@@ -105,7 +105,7 @@ impl FlameView {
 impl Shown {
     fn new(chosen: &Chosen<'_>) -> Option<Self> {
         let order = if chosen.key.left_heavy { Order::Weight } else { Order::Name };
-        let options = BuildOptions { order, ..BuildOptions::default() };
+        let options = BuildOptions { order, raw_names: chosen.key.raw_names, ..BuildOptions::default() };
         let choices::ChosenSide { open, set, metric } = chosen.side;
         let filter = chosen.filter.as_ref();
         let main = Side { profile: &open.imported.profile, set, metric, filter };
@@ -160,6 +160,8 @@ impl Shown {
         model.total_baseline = before.map(frame_info::exact);
         model.total_baseline_text = before.map(text);
         model.frames = tree.functions().len() as u64;
+        model.source_names = tree.functions().source_names() as u64;
+        model.mangled = tree.functions().mangled();
         model.nodes = tree.len() as u64;
         model.depth = tree.max_depth();
         model.matched = self.matched(settings);

@@ -75,6 +75,8 @@ pub struct FlameSettings {
     pub pod: String,
     /// Children by weight instead of by name.
     pub left_heavy: bool,
+    /// Names as the source has them, not demangled.
+    pub raw_names: bool,
 }
 
 /// How the cluster is asked for.
