@@ -73,6 +73,16 @@ impl Load {
         }
     }
 
+    /// Makes room for the bytes of a source: growing step by step would hold a large one almost three times.
+    pub(crate) fn expect(&mut self, slot: Slot, bytes: u64) {
+        if let Some(raw) = self.raw.iter_mut().find(|raw| raw.slot == slot)
+            && let Ok(room) = usize::try_from(bytes.min(self.limits.bytes))
+        {
+            // What can't be had now may still do piece by piece.
+            let _ = raw.bytes.try_reserve_exact(room);
+        }
+    }
+
     /// Bytes of a source. An error is the sentence that ends the load.
     pub(crate) fn bytes(&mut self, slot: Slot, bytes: Vec<u8>) -> Result<(), String> {
         if slot.kind == SourceKind::Cluster {
@@ -89,7 +99,7 @@ impl Load {
                 raw.name
             ));
         }
-        if raw.bytes.is_empty() {
+        if raw.bytes.capacity() == 0 {
             raw.bytes = bytes;
         } else {
             raw.bytes.extend_from_slice(&bytes);

@@ -155,6 +155,13 @@ pub enum Request {
         /// What to call it in messages.
         name: String,
     },
+    /// How many bytes a source has, where it says so: room for them is made at once.
+    SourceSize {
+        /// Its place.
+        slot: Slot,
+        /// Bytes to expect; a claim, no promise.
+        bytes: u64,
+    },
     /// The next bytes of a source, in the message's buffer.
     SourceBytes {
         /// Its place.
