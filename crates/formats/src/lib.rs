@@ -14,6 +14,7 @@ mod limits;
 mod names;
 mod nested_set;
 mod number;
+mod perf;
 mod pprof;
 mod protobuf;
 mod sniff;
@@ -115,6 +116,7 @@ fn read_unpacked(
         Format::Folded | Format::FoldedDiff => folded::read,
         Format::FlamebearerSingle | Format::FlamebearerDouble | Format::PyroscopeReply => flamebearer::read,
         Format::NestedSet => nested_set::read,
+        Format::PerfScript => perf::read,
         Format::Speedscope => speedscope::read,
         Format::TraceEvent => trace_event::read,
         Format::Dtrace | Format::Vtune | Format::VsProf | Format::Xctrace => {
