@@ -41,7 +41,7 @@ pub(crate) struct RawProfile {
 }
 
 impl RawProfile {
-    /// Takes the value of a key.
+    /// Takes the value of a key. What comes in parts adds up.
     pub(crate) fn field(
         &mut self,
         json: &mut Json<'_>,
@@ -49,12 +49,8 @@ impl RawProfile {
         builder: &mut ProfileBuilder,
         limits: &Limits,
     ) -> Result<(), ImportError> {
-        let offset = json.offset();
         match key {
             _ if json.null() => {}
-            "nodes" | "head" if self.has_nodes => {
-                return Err(ImportError::malformed("the nodes are there twice").at(offset));
-            }
             "nodes" => {
                 self.has_nodes = true;
                 self.nodes.list(json, builder, limits)?;
@@ -64,21 +60,18 @@ impl RawProfile {
                 self.nodes.tree(json, "hitCount", Unnamed::Anonymous, builder, limits)?;
             }
             "samples" => {
-                self.samples.clear();
                 json.array("a list of samples", |json| {
                     self.samples.push(json.integer("the id of a node")?);
                     Limits::check(limits.samples, self.samples.len(), "samples")
                 })?;
             }
             "timeDeltas" => {
-                self.deltas.clear();
                 json.array("a list of time deltas", |json| {
                     self.deltas.push(nanos(json.number("a time delta")?));
                     Limits::check(limits.samples, self.deltas.len(), "time deltas")
                 })?;
             }
             "timestamps" => {
-                self.stamps.clear();
                 json.array("a list of times", |json| {
                     self.stamps.push(nanos(json.number("a time")?));
                     Limits::check(limits.samples, self.stamps.len(), "times")

@@ -135,6 +135,14 @@ impl<'a> Json<'a> {
         if self.take(b':') { Ok(key) } else { Err(self.expected("`:`")) }
     }
 
+    /// A key as it is written, without its quotes.
+    pub(crate) fn raw_key(&mut self) -> Result<&'a str> {
+        let start = self.offset();
+        self.skip_key(true)?;
+        let text = self.text[start..self.at].trim_end_matches(':').trim_end();
+        Ok(text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text))
+    }
+
     /// After a value: whether another one follows, or `close` ends the object or array.
     pub(crate) fn more(&mut self, close: u8) -> Result<bool> {
         if self.take(close) {

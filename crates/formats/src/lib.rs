@@ -103,7 +103,7 @@ fn read_unpacked(bytes: &[u8], limits: &Limits, mut warnings: Vec<Warning>) -> R
         Format::Speedscope => speedscope::read,
         Format::CpuProfile => cpuprofile::read,
         Format::HeapProfile => heapprofile::read,
-        Format::TraceEvent => trace_event::read,
+        Format::ChromeTrace | Format::TraceEvent => trace_event::read,
         _ => return Err(sniff::unsupported(format)),
     };
     read(&text.text, limits, warnings).map_err(|error| ImportError {

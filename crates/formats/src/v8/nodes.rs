@@ -53,6 +53,21 @@ impl Nodes {
         Ok(row)
     }
 
+    /// Adds a node that names its parent by id.
+    pub(crate) fn push_linked(
+        &mut self,
+        id: i64,
+        frame: FrameId,
+        parent: Option<i64>,
+        limits: &Limits,
+    ) -> Result<(), ImportError> {
+        let row = self.push(None, limits)?;
+        self.set_id(row, id);
+        self.set_frame(row, frame);
+        self.links.extend(parent.map(|parent| Link::Parent { child: row, parent }));
+        Ok(())
+    }
+
     pub(super) fn set_id(&mut self, row: u32, id: i64) {
         self.ids[row as usize] = id;
     }

@@ -16,6 +16,8 @@ pub(crate) struct Sampled {
     pub(crate) stacks: Vec<StackId>,
     /// One for each sample, in nanoseconds, or fewer where the source is cut; none if there are no times.
     pub(crate) times: Vec<i64>,
+    /// One for each sample; none if all are 1.
+    pub(crate) weights: Vec<i64>,
 }
 
 impl Sampled {
@@ -36,6 +38,9 @@ impl Sampled {
             let mut order: Vec<u32> = (0u32..).take(self.times.len().min(self.stacks.len())).collect();
             order.sort_by_key(|row| self.times[*row as usize]);
             let mut stacks: Vec<StackId> = order.iter().map(|row| self.stacks[*row as usize]).collect();
+            if !self.weights.is_empty() {
+                self.weights = order.iter().map(|row| self.weights[*row as usize]).collect();
+            }
             let mut times: Vec<i64> = order.iter().map(|row| self.times[*row as usize]).collect();
             if timed {
                 self.stacks.clone_from(&stacks);
@@ -49,7 +54,9 @@ impl Sampled {
             let set = self.set(self.name.clone(), stacks, Some(times), metric);
             crate::push_set(builder, set, warnings)?;
         }
-        let weights = Weights::Int(vec![1; self.stacks.len()]);
+        let mut weights = std::mem::take(&mut self.weights);
+        weights.resize(self.stacks.len(), 1);
+        let weights = Weights::Int(weights);
         let metric = Metric { kind: "samples".into(), unit: "samples".into(), weights };
         let name = if self.name.is_empty() { "by samples".into() } else { format!("{}, by samples", self.name) };
         let (stacks, times) = (std::mem::take(&mut self.stacks), std::mem::take(&mut self.times));
@@ -74,22 +81,22 @@ pub(crate) fn nanos(micros: Number) -> i64 {
 
 /// Lengths in nanoseconds that become weights in microseconds: whole ones if all are.
 #[derive(Default)]
-pub(crate) struct Micros {
-    nanos: Vec<i64>,
-    fractions: bool,
-}
+pub(crate) struct Micros(Vec<i64>);
 
 impl Micros {
     pub(crate) fn push(&mut self, nanos: i64) {
-        self.fractions |= nanos % 1000 != 0;
-        self.nanos.push(nanos);
+        self.0.push(nanos);
+    }
+
+    pub(crate) fn last_mut(&mut self) -> Option<&mut i64> {
+        self.0.last_mut()
     }
 
     pub(crate) fn finish(mut self) -> Weights {
-        if self.fractions {
-            return Weights::Float(self.nanos.into_iter().map(|nanos| nanos as f64 / 1000.0).collect());
+        if self.0.iter().any(|nanos| nanos % 1000 != 0) {
+            return Weights::Float(self.0.into_iter().map(|nanos| nanos as f64 / 1000.0).collect());
         }
-        self.nanos.iter_mut().for_each(|nanos| *nanos /= 1000);
-        Weights::Int(self.nanos)
+        self.0.iter_mut().for_each(|nanos| *nanos /= 1000);
+        Weights::Int(self.0)
     }
 }
