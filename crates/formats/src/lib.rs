@@ -4,10 +4,12 @@
 //! never the name. A new format is a reader in a file of its own and a line in `sniff`.
 mod bars;
 mod collapsed;
+mod cpuprofile;
 mod error;
 mod flamebearer;
 mod folded;
 mod format;
+mod heapprofile;
 mod inflate;
 mod json;
 mod limits;
@@ -22,6 +24,7 @@ mod speedscope;
 pub mod summary;
 mod text;
 mod trace_event;
+mod v8;
 mod warning;
 
 use std::borrow::Cow;
@@ -118,11 +121,13 @@ fn read_unpacked(
         Format::NestedSet => nested_set::read,
         Format::PerfScript => perf::read,
         Format::Speedscope => speedscope::read,
-        Format::TraceEvent => trace_event::read,
         Format::Dtrace | Format::Vtune | Format::VsProf | Format::Xctrace => {
             let collapse = collapse.ok_or_else(|| sniff::unsupported(format))?;
             return collapsed::read(format, &text.text, limits, collapse, warnings);
         }
+        Format::CpuProfile => cpuprofile::read,
+        Format::HeapProfile => heapprofile::read,
+        Format::ChromeTrace | Format::TraceEvent => trace_event::read,
         _ => return Err(sniff::unsupported(format)),
     };
     read(&text.text, limits, warnings).map_err(|error| ImportError {
