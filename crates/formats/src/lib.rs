@@ -14,6 +14,7 @@ mod names;
 mod nested_set;
 mod number;
 mod pprof;
+mod pprof_legacy;
 mod protobuf;
 mod sniff;
 mod speedscope;
@@ -89,7 +90,12 @@ fn read_unpacked(bytes: &[u8], limits: &Limits, mut warnings: Vec<Warning>) -> R
         return Err(ImportError::new(ErrorKind::Empty, "the file is empty"));
     }
     if let Some(format) = sniff::binary(bytes)? {
-        return pprof::read(bytes, limits, warnings).map_err(|error| ImportError { format: Some(format), ..error });
+        let read = match format {
+            Format::Pprof => pprof::read,
+            Format::PprofLegacy => pprof_legacy::read_cpu,
+            _ => return Err(sniff::unsupported(format)),
+        };
+        return read(bytes, limits, warnings).map_err(|error| ImportError { format: Some(format), ..error });
     }
     let text = text::decode(bytes, &mut warnings);
     let format = sniff::text(&text.text, limits)?;
@@ -97,6 +103,7 @@ fn read_unpacked(bytes: &[u8], limits: &Limits, mut warnings: Vec<Warning>) -> R
         Format::Folded | Format::FoldedDiff => folded::read,
         Format::FlamebearerSingle | Format::FlamebearerDouble | Format::PyroscopeReply => flamebearer::read,
         Format::NestedSet => nested_set::read,
+        Format::PprofLegacy => pprof_legacy::read,
         Format::Speedscope => speedscope::read,
         Format::TraceEvent => trace_event::read,
         _ => return Err(sniff::unsupported(format)),
