@@ -10,6 +10,7 @@ mod format;
 mod inflate;
 mod json;
 mod limits;
+mod merge;
 mod names;
 mod nested_set;
 mod number;
@@ -30,6 +31,7 @@ use profile::{Profile, ProfileBuilder, SampleSet};
 pub use error::{ErrorKind, ImportError};
 pub use format::Format;
 pub use limits::Limits;
+pub use merge::Merger;
 pub use warning::{Warning, WarningKind};
 
 /// What to read.

@@ -1,7 +1,7 @@
 //! What was read in spite of something being wrong.
 
 /// The sort of a warning; [`WarningKind::id`] is its stable name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum WarningKind {
     /// There is no sample.
