@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::read;
 
 /// Formats that are read, as the corpus names them.
-const READ: [&str; 16] = [
+const READ: &[&str] = &[
     "folded",
     "folded-diff",
     "py-spy-raw",
@@ -25,6 +25,7 @@ const READ: [&str; 16] = [
     "vtune",
     "vsprof",
     "xctrace",
+    "pprof-legacy",
     "unknown",
 ];
 

@@ -94,6 +94,9 @@ impl From<profile::BuildError> for ImportError {
             profile::BuildError::TooLarge(what) => {
                 Self::new(ErrorKind::TooLarge, format!("there are more {what} than 32 bits can number"))
             }
+            profile::BuildError::Overflow(what) => {
+                Self::new(ErrorKind::TooLarge, format!("the {what} add up to more than a number can hold"))
+            }
             profile::BuildError::Ragged(what) => Self::malformed(format!("the column of {what} has another length")),
         }
     }

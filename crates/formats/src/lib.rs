@@ -13,11 +13,13 @@ mod heapprofile;
 mod inflate;
 mod json;
 mod limits;
+mod merge;
 mod names;
 mod nested_set;
 mod number;
 mod perf;
 mod pprof;
+mod pprof_legacy;
 mod protobuf;
 mod sniff;
 mod speedscope;
@@ -34,6 +36,7 @@ use profile::{Profile, ProfileBuilder, SampleSet};
 pub use error::{ErrorKind, ImportError};
 pub use format::Format;
 pub use limits::Limits;
+pub use merge::Merger;
 pub use warning::{Warning, WarningKind};
 
 /// What to read.
@@ -111,7 +114,12 @@ fn read_unpacked(
         return Err(ImportError::new(ErrorKind::Empty, "the file is empty"));
     }
     if let Some(format) = sniff::binary(bytes)? {
-        return pprof::read(bytes, limits, warnings).map_err(|error| ImportError { format: Some(format), ..error });
+        let read = match format {
+            Format::Pprof => pprof::read,
+            Format::PprofLegacy => pprof_legacy::read_cpu,
+            _ => return Err(sniff::unsupported(format)),
+        };
+        return read(bytes, limits, warnings).map_err(|error| ImportError { format: Some(format), ..error });
     }
     let text = text::decode(bytes, &mut warnings);
     let format = sniff::text(&text.text, limits)?;
@@ -120,6 +128,7 @@ fn read_unpacked(
         Format::FlamebearerSingle | Format::FlamebearerDouble | Format::PyroscopeReply => flamebearer::read,
         Format::NestedSet => nested_set::read,
         Format::PerfScript => perf::read,
+        Format::PprofLegacy => pprof_legacy::read,
         Format::Speedscope => speedscope::read,
         Format::Dtrace | Format::Vtune | Format::VsProf | Format::Xctrace => {
             let collapse = collapse.ok_or_else(|| sniff::unsupported(format))?;

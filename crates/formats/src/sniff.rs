@@ -5,7 +5,7 @@
 mod json;
 mod lines;
 
-use crate::{ErrorKind, Format, ImportError, Limits, pprof, text};
+use crate::{ErrorKind, Format, ImportError, Limits, pprof, pprof_legacy, text};
 
 /// Starts of profiles.
 const PROFILES: &[(&[u8], Format)] = &[
@@ -29,7 +29,7 @@ const OTHERS: &[(&[u8], &str)] = &[
     (b"\0asm", "a WebAssembly module"),
 ];
 
-/// [`Format::Pprof`] if it is one, `None` if it is text.
+/// The format of binary data, `None` if it is text.
 pub(crate) fn binary(bytes: &[u8]) -> Result<Option<Format>, ImportError> {
     if let Some((_, format)) = PROFILES.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(unsupported(*format));
@@ -37,15 +37,15 @@ pub(crate) fn binary(bytes: &[u8]) -> Result<Option<Format>, ImportError> {
     if let Some((_, name)) = OTHERS.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(not_a_profile(name));
     }
+    if pprof_legacy::is_cpu(bytes) {
+        return Ok(Some(Format::PprofLegacy));
+    }
     let verdict = pprof::sniff(bytes);
     if verdict == pprof::Verdict::Whole {
         return Ok(Some(Format::Pprof));
     }
     if text::looks_like_text(bytes) {
         return Ok(None);
-    }
-    if is_cpu_profile_of_gperftools(bytes) {
-        return Err(unsupported(Format::PprofLegacy));
     }
     let replaced = memchr::memmem::find_iter(&bytes[..bytes.len().min(4096)], "\u{FFFD}".as_bytes()).count();
     if replaced > 1 {
@@ -89,17 +89,6 @@ fn not_a_profile(what: &str) -> ImportError {
     ImportError::new(ErrorKind::NotAProfile, format!("this is {what}, not a profile"))
 }
 
-/// Words of 32 or 64 bits in either order: 0, then 3 (google/pprof `profile/legacy_profile.go`, `parseCPU`).
-fn is_cpu_profile_of_gperftools(bytes: &[u8]) -> bool {
-    const HEADERS: [&[u8]; 4] = [
-        &[0, 0, 0, 0, 3, 0, 0, 0],
-        &[0, 0, 0, 0, 0, 0, 0, 3],
-        &[0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0],
-        &[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3],
-    ];
-    HEADERS.iter().any(|header| bytes.starts_with(header))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -119,7 +108,10 @@ mod tests {
         let error = |bytes: &[u8]| binary(bytes).unwrap_err();
         assert_eq!(error(b"PK\x03\x04").message, "this is a zip archive, not a profile");
         assert_eq!(error(b"FLR\0").kind, ErrorKind::Unsupported);
-        assert_eq!(error(&[0, 0, 0, 0, 3, 0, 0, 0]).kind, ErrorKind::Unsupported);
+        assert_eq!(
+            binary(&[0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0]),
+            Ok(Some(Format::PprofLegacy))
+        );
         assert_eq!(error(&[0; 100]).kind, ErrorKind::Unknown);
         assert_eq!(binary(b"main;a 1\n"), Ok(None));
         assert_eq!(binary(&[0x0A, 2, 0x08, 1, 0x32, 0]), Ok(Some(Format::Pprof)));

@@ -1,7 +1,7 @@
 //! What was read in spite of something being wrong.
 
 /// The sort of a warning; [`WarningKind::id`] is its stable name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum WarningKind {
     /// There is no sample.
@@ -22,6 +22,8 @@ pub enum WarningKind {
     Repaired,
     /// Part of the file that isn't understood.
     Unsupported,
+    /// Frames that have addresses for names.
+    Unsymbolicated,
 }
 
 impl WarningKind {
@@ -38,6 +40,7 @@ impl WarningKind {
             Self::Inexact => "inexact",
             Self::Repaired => "repaired",
             Self::Unsupported => "unsupported",
+            Self::Unsymbolicated => "unsymbolicated",
         }
     }
 }

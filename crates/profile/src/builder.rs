@@ -9,6 +9,8 @@ pub enum BuildError {
     TooLarge(&'static str),
     /// The columns of a set have different lengths; the word names the column.
     Ragged(&'static str),
+    /// Sums that no number holds; the word says of what.
+    Overflow(&'static str),
 }
 
 /// Fills a [`Profile`]; see there for the invariants it keeps.

@@ -10,6 +10,7 @@
 mod builder;
 mod handles;
 mod labels;
+pub mod merge;
 mod samples;
 mod stacks;
 mod strings;

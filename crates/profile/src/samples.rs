@@ -3,7 +3,7 @@
 use crate::{LabelSetId, StackId, ThreadId, Weights};
 
 /// Which side of a comparison a set is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Side {
     /// No comparison.
     #[default]
@@ -36,9 +36,10 @@ pub struct SampleSet {
     pub pair: u32,
     /// The stack of each sample.
     pub stacks: Vec<StackId>,
-    /// The thread of each sample, where the source gives it.
+    /// The thread of each sample, where the source gives it; `NONE` for one without.
     pub threads: Option<Vec<ThreadId>>,
     /// The time of each sample in nanoseconds from an origin that the file's sets share, where the source gives it.
+    /// The origin is the start of the recording where the profile has one.
     pub times_ns: Option<Vec<i64>>,
     /// The labels of each sample, where the source gives any.
     pub labels: Option<Vec<LabelSetId>>,

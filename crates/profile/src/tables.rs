@@ -188,7 +188,7 @@ impl FrameTable {
 }
 
 /// A thread of the recording.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Thread {
     /// Name, may be empty.
     pub name: String,
@@ -199,7 +199,7 @@ pub struct Thread {
 }
 
 /// A process of the recording.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Process {
     /// Name, may be empty.
     pub name: String,

@@ -1,7 +1,7 @@
 //! Texts, told apart by their lines.
 
 use crate::json::Json;
-use crate::{ErrorKind, Format, Limits, folded};
+use crate::{ErrorKind, Format, Limits, folded, pprof_legacy};
 
 /// Lines that are looked at.
 const LINES: usize = 500;
@@ -56,9 +56,7 @@ fn header(start: &str, first: &str) -> Option<Format> {
     if begins(&["# ========"]) {
         return Some(Format::PerfScript);
     }
-    if begins(&["heap profile:", "--- heapz", "--- contention", "--- mutex", "--- threadz", "goroutine profile:"])
-        || first.split_once(" profile: total ").is_some_and(|(name, _)| !name.contains([' ', ';']))
-    {
+    if pprof_legacy::is_text(start) {
         return Some(Format::PprofLegacy);
     }
     if begins(&["Analysis of sampling", "Sampling process"]) {
