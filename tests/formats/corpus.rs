@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::read;
 
 /// Formats that are read, as the corpus names them.
-const READ: [&str; 16] = [
+const READ: [&str; 17] = [
     "folded",
     "folded-diff",
     "py-spy-raw",
@@ -21,6 +21,7 @@ const READ: [&str; 16] = [
     "nested-set",
     "speedscope",
     "perf-script",
+    "callgrind",
     "dtrace",
     "vtune",
     "vsprof",

@@ -3,6 +3,7 @@
 //! [`read`] is total: any bytes give a profile with warnings, or one [`ImportError`]. The content decides the format,
 //! never the name. A new format is a reader in a file of its own and a line in `sniff`.
 mod bars;
+mod callgrind;
 mod collapsed;
 mod error;
 mod flamebearer;
@@ -116,6 +117,7 @@ fn read_unpacked(
         Format::Folded | Format::FoldedDiff => folded::read,
         Format::FlamebearerSingle | Format::FlamebearerDouble | Format::PyroscopeReply => flamebearer::read,
         Format::NestedSet => nested_set::read,
+        Format::Callgrind => callgrind::read,
         Format::PerfScript => perf::read,
         Format::Speedscope => speedscope::read,
         Format::TraceEvent => trace_event::read,
