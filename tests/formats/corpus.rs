@@ -21,6 +21,7 @@ const READ: &[&str] = &[
     "nested-set",
     "speedscope",
     "perf-script",
+    "callgrind",
     "dtrace",
     "vtune",
     "vsprof",

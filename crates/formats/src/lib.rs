@@ -3,6 +3,7 @@
 //! [`read`] is total: any bytes give a profile with warnings, or one [`ImportError`]. The content decides the format,
 //! never the name. A new format is a reader in a file of its own and a line in `sniff`.
 mod bars;
+mod callgrind;
 mod collapsed;
 mod cpuprofile;
 mod error;
@@ -127,6 +128,7 @@ fn read_unpacked(
         Format::Folded | Format::FoldedDiff => folded::read,
         Format::FlamebearerSingle | Format::FlamebearerDouble | Format::PyroscopeReply => flamebearer::read,
         Format::NestedSet => nested_set::read,
+        Format::Callgrind => callgrind::read,
         Format::PerfScript => perf::read,
         Format::PprofLegacy => pprof_legacy::read,
         Format::Speedscope => speedscope::read,
