@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::read;
 
 /// Formats that are read, as the corpus names them.
-const READ: [&str; 12] = [
+const READ: [&str; 13] = [
     "folded",
     "folded-diff",
     "py-spy-raw",
@@ -21,6 +21,7 @@ const READ: [&str; 12] = [
     "nested-set",
     "speedscope",
     "pprof-legacy",
+    "otlp-profiles",
     "unknown",
 ];
 

@@ -14,6 +14,7 @@ mod merge;
 mod names;
 mod nested_set;
 mod number;
+mod otlp;
 mod pprof;
 mod pprof_legacy;
 mod protobuf;
@@ -95,6 +96,7 @@ fn read_unpacked(bytes: &[u8], limits: &Limits, mut warnings: Vec<Warning>) -> R
         let read = match format {
             Format::Pprof => pprof::read,
             Format::PprofLegacy => pprof_legacy::read_cpu,
+            Format::Otlp => otlp::read_protobuf,
             _ => return Err(sniff::unsupported(format)),
         };
         return read(bytes, limits, warnings).map_err(|error| ImportError { format: Some(format), ..error });
@@ -105,6 +107,7 @@ fn read_unpacked(bytes: &[u8], limits: &Limits, mut warnings: Vec<Warning>) -> R
         Format::Folded | Format::FoldedDiff => folded::read,
         Format::FlamebearerSingle | Format::FlamebearerDouble | Format::PyroscopeReply => flamebearer::read,
         Format::NestedSet => nested_set::read,
+        Format::Otlp => otlp::read_json,
         Format::PprofLegacy => pprof_legacy::read,
         Format::Speedscope => speedscope::read,
         Format::TraceEvent => trace_event::read,
