@@ -134,11 +134,13 @@ impl FileFigures {
             for (metric, column) in set.metrics.iter().enumerate() {
                 let total = column.weights.sum().into();
                 let is_folded = format == Format::Folded;
+                // V8's hit counts, where the samples themselves are missing.
+                let is_counted = is_folded || format == Format::CpuProfile && set.times_ns.is_none();
                 profiles.push(ProfileFigures {
                     name: name(set, &column.kind),
                     unit: column.unit.clone(),
                     total,
-                    samples: if is_folded { total } else { Number::Int(set.len() as i64) },
+                    samples: if is_counted { total } else { Number::Int(set.len() as i64) },
                     distinct_frames: figures.distinct_frames,
                     distinct_stacks: figures.distinct_stacks,
                     max_depth: figures.max_depth,

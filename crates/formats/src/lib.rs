@@ -3,10 +3,12 @@
 //! [`read`] is total: any bytes give a profile with warnings, or one [`ImportError`]. The content decides the format,
 //! never the name. A new format is a reader in a file of its own and a line in `sniff`.
 mod bars;
+mod cpuprofile;
 mod error;
 mod flamebearer;
 mod folded;
 mod format;
+mod heapprofile;
 mod inflate;
 mod json;
 mod limits;
@@ -23,6 +25,7 @@ mod speedscope;
 pub mod summary;
 mod text;
 mod trace_event;
+mod v8;
 mod warning;
 
 use std::borrow::Cow;
@@ -110,7 +113,9 @@ fn read_unpacked(bytes: &[u8], limits: &Limits, mut warnings: Vec<Warning>) -> R
         Format::Otlp => otlp::read_json,
         Format::PprofLegacy => pprof_legacy::read,
         Format::Speedscope => speedscope::read,
-        Format::TraceEvent => trace_event::read,
+        Format::CpuProfile => cpuprofile::read,
+        Format::HeapProfile => heapprofile::read,
+        Format::ChromeTrace | Format::TraceEvent => trace_event::read,
         _ => return Err(sniff::unsupported(format)),
     };
     read(&text.text, limits, warnings).map_err(|error| ImportError {
