@@ -27,6 +27,7 @@ const READ: &[&str] = &[
     "vsprof",
     "xctrace",
     "pprof-legacy",
+    "otlp-profiles",
     "unknown",
 ];
 

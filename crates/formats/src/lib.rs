@@ -18,6 +18,7 @@ mod merge;
 mod names;
 mod nested_set;
 mod number;
+mod otlp;
 mod perf;
 mod pprof;
 mod pprof_legacy;
@@ -118,6 +119,7 @@ fn read_unpacked(
         let read = match format {
             Format::Pprof => pprof::read,
             Format::PprofLegacy => pprof_legacy::read_cpu,
+            Format::Otlp => otlp::read_protobuf,
             _ => return Err(sniff::unsupported(format)),
         };
         return read(bytes, limits, warnings).map_err(|error| ImportError { format: Some(format), ..error });
@@ -130,6 +132,7 @@ fn read_unpacked(
         Format::NestedSet => nested_set::read,
         Format::Callgrind => callgrind::read,
         Format::PerfScript => perf::read,
+        Format::Otlp => otlp::read_json,
         Format::PprofLegacy => pprof_legacy::read,
         Format::Speedscope => speedscope::read,
         Format::Dtrace | Format::Vtune | Format::VsProf | Format::Xctrace => {

@@ -5,7 +5,7 @@
 mod json;
 mod lines;
 
-use crate::{ErrorKind, Format, ImportError, Limits, pprof, pprof_legacy, text};
+use crate::{ErrorKind, Format, ImportError, Limits, otlp, pprof, pprof_legacy, text};
 
 /// Starts of profiles.
 const PROFILES: &[(&[u8], Format)] = &[
@@ -44,6 +44,9 @@ pub(crate) fn binary(bytes: &[u8]) -> Result<Option<Format>, ImportError> {
     if verdict == pprof::Verdict::Whole {
         return Ok(Some(Format::Pprof));
     }
+    if verdict == pprof::Verdict::Otlp && otlp::is_protobuf(bytes) {
+        return Ok(Some(Format::Otlp));
+    }
     if text::looks_like_text(bytes) {
         return Ok(None);
     }
@@ -55,7 +58,7 @@ pub(crate) fn binary(bytes: &[u8]) -> Result<Option<Format>, ImportError> {
     }
     match verdict {
         pprof::Verdict::Whole | pprof::Verdict::Start => Ok(Some(Format::Pprof)),
-        pprof::Verdict::Otlp => Err(unsupported(Format::Otlp)),
+        pprof::Verdict::Otlp => Ok(Some(Format::Otlp)),
         pprof::Verdict::No => Err(ImportError::new(ErrorKind::Unknown, "this is binary data of no known format")),
     }
 }
