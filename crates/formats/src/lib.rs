@@ -5,6 +5,7 @@
 mod bars;
 mod cpuprofile;
 mod error;
+mod firefox;
 mod flamebearer;
 mod folded;
 mod format;
@@ -41,6 +42,8 @@ pub struct Input<'a> {
     pub name: &'a str,
     /// The content.
     pub bytes: &'a [u8],
+    /// Symbols that a tool wrote beside the file (samply's `.syms.json`), for formats that have some.
+    pub sidecar: Option<&'a [u8]>,
 }
 
 /// What was read.
@@ -77,7 +80,8 @@ pub fn read(input: Input<'_>, limits: &Limits) -> Result<Imported, ImportError> 
         layers += 1;
     }
     let unpacked = layers > 0;
-    let mut imported = read_unpacked(&bytes, limits, warnings).map_err(|error| ImportError { unpacked, ..error })?;
+    let mut imported =
+        read_unpacked(&bytes, input.sidecar, limits, warnings).map_err(|error| ImportError { unpacked, ..error })?;
     if imported.profile.name.is_empty() {
         imported.profile.name = input.name.to_owned();
     }
@@ -87,15 +91,32 @@ pub fn read(input: Input<'_>, limits: &Limits) -> Result<Imported, ImportError> 
     Ok(imported)
 }
 
-fn read_unpacked(bytes: &[u8], limits: &Limits, mut warnings: Vec<Warning>) -> Result<Imported, ImportError> {
+fn read_unpacked(
+    bytes: &[u8],
+    sidecar: Option<&[u8]>,
+    limits: &Limits,
+    mut warnings: Vec<Warning>,
+) -> Result<Imported, ImportError> {
     if bytes.is_empty() {
         return Err(ImportError::new(ErrorKind::Empty, "the file is empty"));
     }
     if let Some(format) = sniff::binary(bytes)? {
-        return pprof::read(bytes, limits, warnings).map_err(|error| ImportError { format: Some(format), ..error });
+        let read = match format {
+            Format::FirefoxProcessed => firefox::read_slabs(bytes, sidecar, limits, warnings),
+            _ => pprof::read(bytes, limits, warnings),
+        };
+        return read.map_err(|error| ImportError { format: Some(format), ..error });
     }
     let text = text::decode(bytes, &mut warnings);
     let format = sniff::text(&text.text, limits)?;
+    let in_format = |error: ImportError| ImportError {
+        format: Some(format),
+        offset: error.offset.map(|offset| offset + text.skipped as u64),
+        ..error
+    };
+    if format == Format::FirefoxProcessed {
+        return firefox::read(&text.text, sidecar, limits, warnings).map_err(in_format);
+    }
     let read = match format {
         Format::Folded | Format::FoldedDiff => folded::read,
         Format::FlamebearerSingle | Format::FlamebearerDouble | Format::PyroscopeReply => flamebearer::read,
@@ -106,11 +127,7 @@ fn read_unpacked(bytes: &[u8], limits: &Limits, mut warnings: Vec<Warning>) -> R
         Format::ChromeTrace | Format::TraceEvent => trace_event::read,
         _ => return Err(sniff::unsupported(format)),
     };
-    read(&text.text, limits, warnings).map_err(|error| ImportError {
-        format: Some(format),
-        offset: error.offset.map(|offset| offset + text.skipped as u64),
-        ..error
-    })
+    read(&text.text, limits, warnings).map_err(in_format)
 }
 
 /// Adds a set, and tells which of its metrics had to be rounded.

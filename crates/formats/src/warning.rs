@@ -22,6 +22,8 @@ pub enum WarningKind {
     Repaired,
     /// Part of the file that isn't understood.
     Unsupported,
+    /// Functions of which only the address is known.
+    Unsymbolicated,
 }
 
 impl WarningKind {
@@ -38,6 +40,7 @@ impl WarningKind {
             Self::Inexact => "inexact",
             Self::Repaired => "repaired",
             Self::Unsupported => "unsupported",
+            Self::Unsymbolicated => "unsymbolicated",
         }
     }
 }
