@@ -6,7 +6,9 @@ mod bars;
 mod callgrind;
 mod collapsed;
 mod cpuprofile;
+mod dispatch;
 mod error;
+mod firefox;
 mod flamebearer;
 mod folded;
 mod format;
@@ -33,6 +35,7 @@ mod warning;
 
 use std::borrow::Cow;
 
+use dispatch::Means;
 use profile::{Profile, ProfileBuilder, SampleSet};
 
 pub use error::{ErrorKind, ImportError};
@@ -48,6 +51,8 @@ pub struct Input<'a> {
     pub name: &'a str,
     /// The content.
     pub bytes: &'a [u8],
+    /// Symbols that a tool wrote beside the file (samply's `.syms.json`), for formats that have some.
+    pub sidecar: Option<&'a [u8]>,
 }
 
 /// What was read.
@@ -95,60 +100,28 @@ pub fn read_with(input: Input<'_>, limits: &Limits, collapse: Option<Collapse>) 
         layers += 1;
     }
     let unpacked = layers > 0;
-    let mut imported =
-        read_unpacked(&bytes, limits, collapse, warnings).map_err(|error| ImportError { unpacked, ..error })?;
+    let means = Means { limits, collapse, sidecar: input.sidecar };
+    let imported = dispatch::sniffed(&bytes, &means, warnings).map_err(|error| ImportError { unpacked, ..error })?;
+    Ok(complete(imported, input.name))
+}
+
+/// Reads unpacked bytes as `format`, whatever they look like.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_as(format: Format, input: Input<'_>, limits: &Limits) -> Result<Imported, ImportError> {
+    let means = Means { limits, collapse: None, sidecar: input.sidecar };
+    dispatch::as_format(format, input.bytes, &means, Vec::new()).map(|imported| complete(imported, input.name))
+}
+
+fn complete(mut imported: Imported, name: &str) -> Imported {
     if imported.profile.name.is_empty() {
-        imported.profile.name = input.name.to_owned();
+        imported.profile.name = name.to_owned();
     }
     if imported.profile.sets.iter().all(SampleSet::is_empty) {
         imported.warnings.push(Warning::new(WarningKind::Empty, 1, "the profile holds no samples"));
     }
-    Ok(imported)
-}
-
-fn read_unpacked(
-    bytes: &[u8],
-    limits: &Limits,
-    collapse: Option<Collapse>,
-    mut warnings: Vec<Warning>,
-) -> Result<Imported, ImportError> {
-    if bytes.is_empty() {
-        return Err(ImportError::new(ErrorKind::Empty, "the file is empty"));
-    }
-    if let Some(format) = sniff::binary(bytes)? {
-        let read = match format {
-            Format::Pprof => pprof::read,
-            Format::PprofLegacy => pprof_legacy::read_cpu,
-            Format::Otlp => otlp::read_protobuf,
-            _ => return Err(sniff::unsupported(format)),
-        };
-        return read(bytes, limits, warnings).map_err(|error| ImportError { format: Some(format), ..error });
-    }
-    let text = text::decode(bytes, &mut warnings);
-    let format = sniff::text(&text.text, limits)?;
-    let read = match format {
-        Format::Folded | Format::FoldedDiff => folded::read,
-        Format::FlamebearerSingle | Format::FlamebearerDouble | Format::PyroscopeReply => flamebearer::read,
-        Format::NestedSet => nested_set::read,
-        Format::Callgrind => callgrind::read,
-        Format::PerfScript => perf::read,
-        Format::Otlp => otlp::read_json,
-        Format::PprofLegacy => pprof_legacy::read,
-        Format::Speedscope => speedscope::read,
-        Format::Dtrace | Format::Vtune | Format::VsProf | Format::Xctrace => {
-            let collapse = collapse.ok_or_else(|| sniff::unsupported(format))?;
-            return collapsed::read(format, &text.text, limits, collapse, warnings);
-        }
-        Format::CpuProfile => cpuprofile::read,
-        Format::HeapProfile => heapprofile::read,
-        Format::ChromeTrace | Format::TraceEvent => trace_event::read,
-        _ => return Err(sniff::unsupported(format)),
-    };
-    read(&text.text, limits, warnings).map_err(|error| ImportError {
-        format: Some(format),
-        offset: error.offset.map(|offset| offset + text.skipped as u64),
-        ..error
-    })
+    imported
 }
 
 /// Adds a set, and tells which of its metrics had to be rounded.
