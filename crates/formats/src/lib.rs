@@ -22,6 +22,7 @@ pub mod summary;
 mod text;
 mod trace_event;
 mod warning;
+pub mod write;
 
 use std::borrow::Cow;
 
