@@ -33,7 +33,7 @@ impl Host {
     /// A host that sends answers through `send`.
     pub(crate) fn new(send: Send) -> Rc<Self> {
         let host = Rc::new(Self {
-            engine: RefCell::new(Engine::new()),
+            engine: RefCell::new(Engine::with_reader(collapsers::read)),
             send,
             generation: Cell::new(0),
             abort: RefCell::new(None),

@@ -1,9 +1,12 @@
 //! A load under way: its sources as their bytes arrive, and what was read of them.
 
 use cluster::{Snapshot, SnapshotReader};
-use formats::{Imported, Input, Limits};
+use formats::{ImportError, Imported, Input, Limits};
 
 use crate::{Notice, Slot, SourceKind};
+
+/// What reads a profile.
+pub type Reader = fn(Input<'_>, &Limits) -> Result<Imported, ImportError>;
 
 /// A profile that is open.
 #[derive(Debug)]
@@ -25,6 +28,7 @@ struct Raw {
 pub(crate) struct Load {
     /// Kinds of which what is open stays.
     pub(crate) keep: Vec<SourceKind>,
+    reader: Reader,
     limits: Limits,
     raw: Vec<Raw>,
     profiles: Vec<(Slot, OpenProfile)>,
@@ -47,9 +51,10 @@ pub(crate) struct Loaded {
 }
 
 impl Load {
-    pub(crate) fn new(keep: Vec<SourceKind>) -> Self {
+    pub(crate) fn new(keep: Vec<SourceKind>, reader: Reader) -> Self {
         Self {
             keep,
+            reader,
             limits: Limits::default(),
             raw: Vec::new(),
             profiles: Vec::new(),
@@ -126,7 +131,7 @@ impl Load {
             return Ok(false);
         }
         let Raw { slot, name, bytes } = self.raw.remove(0);
-        let imported = formats::read(Input { name: &name, bytes: &bytes }, &self.limits).map_err(|error| {
+        let imported = (self.reader)(Input { name: &name, bytes: &bytes }, &self.limits).map_err(|error| {
             if self.raw.is_empty() && self.profiles.is_empty() { error.to_string() } else { format!("{name}: {error}") }
         })?;
         for warning in &imported.warnings {

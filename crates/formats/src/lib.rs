@@ -3,6 +3,8 @@
 //! [`read`] is total: any bytes give a profile with warnings, or one [`ImportError`]. The content decides the format,
 //! never the name. A new format is a reader in a file of its own and a line in `sniff`.
 mod bars;
+mod callgrind;
+mod collapsed;
 mod error;
 mod flamebearer;
 mod folded;
@@ -14,6 +16,7 @@ mod merge;
 mod names;
 mod nested_set;
 mod number;
+mod perf;
 mod pprof;
 mod protobuf;
 mod sniff;
@@ -54,6 +57,9 @@ pub struct Imported {
     pub warnings: Vec<Warning>,
 }
 
+/// Turns a text of one of inferno's formats into folded text, or says in one sentence why it can't.
+pub type Collapse = fn(Format, &[u8]) -> Result<Vec<u8>, String>;
+
 /// Layers of gzip that are taken off.
 const GZIP_LAYERS: usize = 2;
 
@@ -62,6 +68,14 @@ const GZIP_LAYERS: usize = 2;
 /// # Errors
 /// One [`ImportError`] with the format, as far as it was recognised, the byte and what was expected there.
 pub fn read(input: Input<'_>, limits: &Limits) -> Result<Imported, ImportError> {
+    read_with(input, limits, None)
+}
+
+/// As [`read`]; formats that need it go through `collapse`, and are refused without.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_with(input: Input<'_>, limits: &Limits, collapse: Option<Collapse>) -> Result<Imported, ImportError> {
     if input.bytes.len() as u64 > limits.bytes {
         let message = format!("the file is larger than the {} MiB that are allowed", limits.bytes >> 20);
         return Err(ImportError::new(ErrorKind::TooLarge, message));
@@ -77,7 +91,8 @@ pub fn read(input: Input<'_>, limits: &Limits) -> Result<Imported, ImportError> 
         layers += 1;
     }
     let unpacked = layers > 0;
-    let mut imported = read_unpacked(&bytes, limits, warnings).map_err(|error| ImportError { unpacked, ..error })?;
+    let mut imported =
+        read_unpacked(&bytes, limits, collapse, warnings).map_err(|error| ImportError { unpacked, ..error })?;
     if imported.profile.name.is_empty() {
         imported.profile.name = input.name.to_owned();
     }
@@ -87,7 +102,12 @@ pub fn read(input: Input<'_>, limits: &Limits) -> Result<Imported, ImportError> 
     Ok(imported)
 }
 
-fn read_unpacked(bytes: &[u8], limits: &Limits, mut warnings: Vec<Warning>) -> Result<Imported, ImportError> {
+fn read_unpacked(
+    bytes: &[u8],
+    limits: &Limits,
+    collapse: Option<Collapse>,
+    mut warnings: Vec<Warning>,
+) -> Result<Imported, ImportError> {
     if bytes.is_empty() {
         return Err(ImportError::new(ErrorKind::Empty, "the file is empty"));
     }
@@ -100,8 +120,14 @@ fn read_unpacked(bytes: &[u8], limits: &Limits, mut warnings: Vec<Warning>) -> R
         Format::Folded | Format::FoldedDiff => folded::read,
         Format::FlamebearerSingle | Format::FlamebearerDouble | Format::PyroscopeReply => flamebearer::read,
         Format::NestedSet => nested_set::read,
+        Format::Callgrind => callgrind::read,
+        Format::PerfScript => perf::read,
         Format::Speedscope => speedscope::read,
         Format::TraceEvent => trace_event::read,
+        Format::Dtrace | Format::Vtune | Format::VsProf | Format::Xctrace => {
+            let collapse = collapse.ok_or_else(|| sniff::unsupported(format))?;
+            return collapsed::read(format, &text.text, limits, collapse, warnings);
+        }
         _ => return Err(sniff::unsupported(format)),
     };
     read(&text.text, limits, warnings).map_err(|error| ImportError {
