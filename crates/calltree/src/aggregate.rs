@@ -54,7 +54,9 @@ pub enum BuildError {
 impl From<profile::BuildError> for BuildError {
     fn from(error: profile::BuildError) -> Self {
         match error {
-            profile::BuildError::TooLarge(what) | profile::BuildError::Ragged(what) => Self::TooLarge(what),
+            profile::BuildError::TooLarge(what)
+            | profile::BuildError::Ragged(what)
+            | profile::BuildError::Overflow(what) => Self::TooLarge(what),
         }
     }
 }
