@@ -32,6 +32,7 @@ mod text;
 mod trace_event;
 mod v8;
 mod warning;
+pub mod write;
 
 use std::borrow::Cow;
 
