@@ -381,6 +381,29 @@ impl<'a> Json<'a> {
     }
 }
 
+/// Reads a JSON text to its end through whatever no format is needed for; for the fuzzer, which holds it to another
+/// reader.
+#[doc(hidden)]
+pub fn probe_json(text: &str, limits: &Limits) -> Result<()> {
+    fn value(json: &mut Json<'_>) -> Result<()> {
+        match json.peek() {
+            Some(b'"') => json.string("a text").map(drop),
+            Some(b'-' | b'0'..=b'9') => json.number("a number").map(drop),
+            _ => json.skip(),
+        }
+    }
+    let mut json = Json::new(text, limits);
+    match json.peek() {
+        Some(b'[') => json.array("an array", value)?,
+        Some(b'{') => json.object("an object", |json, _| value(json))?,
+        _ => value(&mut json)?,
+    }
+    match json.trailing() {
+        0 => Ok(()),
+        bytes => Err(ImportError::malformed(format!("{bytes} bytes follow the value"))),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

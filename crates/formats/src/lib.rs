@@ -41,6 +41,8 @@ use profile::{Profile, ProfileBuilder, SampleSet};
 
 pub use error::{ErrorKind, ImportError};
 pub use format::Format;
+#[doc(hidden)]
+pub use json::probe_json;
 pub use limits::Limits;
 pub use merge::Merger;
 pub use warning::{Warning, WarningKind};
