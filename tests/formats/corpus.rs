@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::read;
 
 /// Formats that are read, as the corpus names them.
-const READ: [&str; 17] = [
+const READ: [&str; 19] = [
     "folded",
     "folded-diff",
     "py-spy-raw",
@@ -22,6 +22,8 @@ const READ: [&str; 17] = [
     "speedscope",
     "perf-script",
     "callgrind",
+    "instruments-deep-copy",
+    "sample",
     "dtrace",
     "vtune",
     "vsprof",

@@ -10,11 +10,14 @@ mod flamebearer;
 mod folded;
 mod format;
 mod inflate;
+mod instruments;
 mod json;
 mod limits;
+mod mac_sample;
 mod names;
 mod nested_set;
 mod number;
+mod outline;
 mod perf;
 mod pprof;
 mod protobuf;
@@ -118,6 +121,8 @@ fn read_unpacked(
         Format::FlamebearerSingle | Format::FlamebearerDouble | Format::PyroscopeReply => flamebearer::read,
         Format::NestedSet => nested_set::read,
         Format::Callgrind => callgrind::read,
+        Format::InstrumentsDeepCopy => instruments::read,
+        Format::MacSample => mac_sample::read,
         Format::PerfScript => perf::read,
         Format::Speedscope => speedscope::read,
         Format::TraceEvent => trace_event::read,
