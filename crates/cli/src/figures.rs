@@ -29,7 +29,7 @@ pub(crate) struct ProfileFigures {
     pub(crate) name: String,
     pub(crate) unit: String,
     pub(crate) total: Number,
-    /// Sample records; of folded text, the sum of its counts.
+    /// Sample records; where a record counts samples, as in folded text, the sum of the counts.
     pub(crate) samples: Number,
     pub(crate) distinct_frames: u64,
     pub(crate) distinct_stacks: u64,
@@ -134,11 +134,13 @@ impl FileFigures {
             for (metric, column) in set.metrics.iter().enumerate() {
                 let total = column.weights.sum().into();
                 let is_folded = format == Format::Folded;
+                // Of these, a record stands for as many samples as it counts.
+                let is_counted = is_folded || matches!(format, Format::Dtrace | Format::MacSample);
                 profiles.push(ProfileFigures {
                     name: name(set, &column.kind),
                     unit: column.unit.clone(),
                     total,
-                    samples: if is_folded { total } else { Number::Int(set.len() as i64) },
+                    samples: if is_counted { total } else { Number::Int(set.len() as i64) },
                     distinct_frames: figures.distinct_frames,
                     distinct_stacks: figures.distinct_stacks,
                     max_depth: figures.max_depth,
