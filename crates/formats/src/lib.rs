@@ -2,6 +2,7 @@
 //!
 //! [`read`] is total: any bytes give a profile with warnings, or one [`ImportError`]. The content decides the format,
 //! never the name. A new format is a reader in a file of its own and a line in `sniff`.
+mod async_profiler;
 mod bars;
 mod callgrind;
 mod collapsed;
@@ -120,6 +121,7 @@ fn read_unpacked(
         Format::Folded | Format::FoldedDiff => folded::read,
         Format::FlamebearerSingle | Format::FlamebearerDouble | Format::PyroscopeReply => flamebearer::read,
         Format::NestedSet => nested_set::read,
+        Format::AsyncProfilerHtml => async_profiler::read,
         Format::Callgrind => callgrind::read,
         Format::InstrumentsDeepCopy => instruments::read,
         Format::MacSample => mac_sample::read,

@@ -9,6 +9,7 @@ use crate::{ImportError, Limits};
 pub(crate) struct Row {
     /// Of any scale: what is deeper than the row above belongs to it.
     pub(crate) depth: usize,
+    /// `NONE` for a root that the format adds, which is no frame.
     pub(crate) frame: FrameId,
     pub(crate) thread: ThreadId,
     /// With the rows below.
@@ -57,7 +58,10 @@ impl Outline {
         {
             *own = own.saturating_sub(row.weight);
         }
-        let stack = builder.stack(above.map_or(StackId::NONE, |above| above.stack), row.frame)?;
+        let mut stack = above.map_or(StackId::NONE, |above| above.stack);
+        if !row.frame.is_none() {
+            stack = builder.stack(stack, row.frame)?;
+        }
         self.open.push(Open { depth: row.depth, stack, sample: self.stacks.len() });
         Limits::check(limits.depth, self.open.len(), "frames in a stack")?;
         self.stacks.push(stack);
@@ -67,6 +71,11 @@ impl Outline {
         Limits::check(limits.samples, self.stacks.len(), "samples")?;
         Limits::check(limits.stacks, builder.profile.stacks.len(), "stacks")?;
         Limits::check(limits.strings, builder.profile.strings.len(), "names")
+    }
+
+    /// The stack of each row and what it weighs itself, as it is left.
+    pub(crate) fn into_rows(self) -> (Vec<StackId>, Vec<i64>) {
+        (self.stacks, self.own)
     }
 
     /// Rows that weigh something themselves. What the rows below weigh too much is left out.

@@ -5,7 +5,7 @@
 mod json;
 mod lines;
 
-use crate::{ErrorKind, Format, ImportError, Limits, pprof, text};
+use crate::{ErrorKind, Format, ImportError, Limits, async_profiler, pprof, text};
 
 /// Starts of profiles.
 const PROFILES: &[(&[u8], Format)] = &[
@@ -71,6 +71,7 @@ pub(crate) fn text(text: &str, limits: &Limits) -> Result<Format, ImportError> {
             }
             sniffed => sniffed,
         },
+        Some(_) if lines::is_html(text) && async_profiler::sniff(text) => Ok(Format::AsyncProfilerHtml),
         Some(_) if lines::is_html(text) => Err(not_a_profile("an HTML page")),
         Some(_) => match lines::sniff(text) {
             Some(format) => Ok(format),
