@@ -60,6 +60,8 @@ struct Reader<'a> {
     bad: u64,
     jumps: u64,
     title: &'a str,
+    /// What widths count, if it isn't samples.
+    units: Option<String>,
 }
 
 impl<'a> Reader<'a> {
@@ -82,6 +84,10 @@ impl<'a> Reader<'a> {
         }
         if line.trim_start().starts_with("const palette") {
             self.in_palette = true;
+            return Ok(());
+        }
+        if let Some(units) = line.trim_start().strip_prefix("const units = ").and_then(lines::string) {
+            self.units = Some(units.0).filter(|units| units != "samples" && !units.is_empty());
             return Ok(());
         }
         if let Some(title) = line.strip_prefix("<h1>").and_then(|line| line.strip_suffix("</h1>")) {
@@ -182,16 +188,11 @@ impl<'a> Reader<'a> {
         };
         warn(WarningKind::LeftOut, self.bad, "names or frames that aren't understood were left out");
         warn(WarningKind::Repaired, self.jumps, "frames skip levels; they belong to the frame before them");
-        let set = |name: &str, side, stacks, weights| SampleSet {
-            name: name.to_owned(),
-            side,
-            stacks,
-            metrics: vec![Metric {
-                kind: "samples".to_owned(),
-                unit: "count".to_owned(),
-                weights: Weights::Int(weights),
-            }],
-            ..SampleSet::default()
+        let (kind, unit) = self.units.as_deref().map_or(("samples", "count"), |units| (units, units));
+        let set = |name: &str, side, stacks, weights| {
+            let weights = Weights::Int(weights);
+            let metrics = vec![Metric { kind: kind.to_owned(), unit: unit.to_owned(), weights }];
+            SampleSet { name: name.to_owned(), side, stacks, metrics, ..SampleSet::default() }
         };
         let overdrawn = "frames are narrower than the frames above them";
         if self.change.is_some() {

@@ -59,6 +59,12 @@ fn widths_and_levels_repeat() {
 }
 
 #[test]
+fn widths_may_count_bytes() {
+    let imported = import(&format!("\tconst units = 'bytes';\n{POOL}n(3,9)\n"));
+    assert_eq!(imported.profile.sets[0].metrics[0].unit, "bytes");
+}
+
+#[test]
 fn own_samples_of_the_picture_have_no_stack() {
     assert_eq!(stacks(&import(&format!("{POOL}n(3,9)\nu(9,3)\n")), 0), ["=6", "java/io/Reader.read=3"]);
 }
