@@ -22,6 +22,8 @@ const READ: &[&str] = &[
     "speedscope",
     "perf-script",
     "callgrind",
+    "instruments-deep-copy",
+    "sample",
     "dtrace",
     "vtune",
     "vsprof",

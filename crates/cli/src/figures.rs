@@ -29,7 +29,7 @@ pub(crate) struct ProfileFigures {
     pub(crate) name: String,
     pub(crate) unit: String,
     pub(crate) total: Number,
-    /// Sample records; of folded text, the sum of its counts.
+    /// Sample records; where a record counts samples, as in folded text, the sum of the counts.
     pub(crate) samples: Number,
     pub(crate) distinct_frames: u64,
     pub(crate) distinct_stacks: u64,
@@ -134,8 +134,10 @@ impl FileFigures {
             for (metric, column) in set.metrics.iter().enumerate() {
                 let total = column.weights.sum().into();
                 let is_folded = format == Format::Folded;
-                // V8's hit counts, where the samples themselves are missing.
-                let is_counted = is_folded || format == Format::CpuProfile && set.times_ns.is_none();
+                // Of reports, a record stands for as many samples as it counts; of V8's, where the samples themselves are
+                // missing.
+                let is_report = matches!(format, Format::Dtrace | Format::MacSample);
+                let is_counted = is_folded || is_report || format == Format::CpuProfile && set.times_ns.is_none();
                 profiles.push(ProfileFigures {
                     name: name(set, &column.kind),
                     unit: column.unit.clone(),

@@ -1,9 +1,9 @@
 //! The reader of each format.
 
 use crate::{
-    Collapse, ErrorKind, Format, ImportError, Imported, Limits, Warning, callgrind, collapsed, cpuprofile, firefox,
-    flamebearer, folded, heapprofile, nested_set, otlp, perf, pprof, pprof_legacy, sniff, speedscope, text,
-    trace_event,
+    Collapse, ErrorKind, Format, ImportError, Imported, Limits, Warning, async_profiler, callgrind, collapsed,
+    cpuprofile, firefox, flamebearer, folded, heapprofile, instruments, mac_sample, nested_set, otlp, perf, pprof,
+    pprof_legacy, sniff, speedscope, text, trace_event,
 };
 
 /// What readers have at hand beside the bytes.
@@ -68,7 +68,10 @@ fn read_text(
         Format::FlamebearerSingle | Format::FlamebearerDouble | Format::PyroscopeReply => flamebearer::read,
         Format::NestedSet => nested_set::read,
         Format::Speedscope => speedscope::read,
+        Format::AsyncProfilerHtml => async_profiler::read,
         Format::Callgrind => callgrind::read,
+        Format::InstrumentsDeepCopy => instruments::read,
+        Format::MacSample => mac_sample::read,
         Format::PerfScript => perf::read,
         Format::Otlp => otlp::read_json,
         Format::PprofLegacy => pprof_legacy::read,

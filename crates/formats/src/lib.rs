@@ -2,6 +2,7 @@
 //!
 //! [`read`] is total: any bytes give a profile with warnings, or one [`ImportError`]. The content decides the format,
 //! never the name. A new format is a reader in a file of its own and a line in `sniff`.
+mod async_profiler;
 mod bars;
 mod callgrind;
 mod collapsed;
@@ -14,13 +15,16 @@ mod folded;
 mod format;
 mod heapprofile;
 mod inflate;
+mod instruments;
 mod json;
 mod limits;
+mod mac_sample;
 mod merge;
 mod names;
 mod nested_set;
 mod number;
 mod otlp;
+mod outline;
 mod perf;
 mod pprof;
 mod pprof_legacy;

@@ -5,7 +5,7 @@
 mod json;
 mod lines;
 
-use crate::{ErrorKind, Format, ImportError, Limits, otlp, pprof, pprof_legacy, text};
+use crate::{ErrorKind, Format, ImportError, Limits, async_profiler, otlp, pprof, pprof_legacy, text};
 
 /// Start of a container of JSON and columns, in which Firefox's profiler and samply write profiles.
 const JSLB: &[u8] = b"\xDC\xDF\x4A\x53\x4C\x42\x01\0";
@@ -76,6 +76,7 @@ pub(crate) fn text(text: &str, limits: &Limits) -> Result<Format, ImportError> {
             }
             sniffed => sniffed,
         },
+        Some(_) if lines::is_html(text) && async_profiler::sniff(text) => Ok(Format::AsyncProfilerHtml),
         Some(_) if lines::is_html(text) => Err(not_a_profile("an HTML page")),
         Some(_) => match lines::sniff(text) {
             Some(format) => Ok(format),

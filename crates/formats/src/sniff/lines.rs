@@ -50,7 +50,9 @@ fn header(start: &str, first: &str) -> Option<Format> {
     if start.starts_with('<') && start.contains("<svg") {
         return Some(Format::Svg);
     }
-    if begins(&["# callgrind format"]) {
+    // Others than callgrind may leave out the first line.
+    let is_costs = begins(&["version: ", "creator: ", "positions: ", "events: "]) && start.contains("events: ");
+    if begins(&["# callgrind format"]) || is_costs && start.contains("\nfn=") {
         return Some(Format::Callgrind);
     }
     if begins(&["# ========"]) {
