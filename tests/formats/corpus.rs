@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::read;
 
 /// Formats that are read, as the corpus names them.
-const READ: [&str; 13] = [
+const READ: [&str; 19] = [
     "folded",
     "folded-diff",
     "py-spy-raw",
@@ -22,6 +22,12 @@ const READ: [&str; 13] = [
     "speedscope",
     "pprof-legacy",
     "otlp-profiles",
+    "stackprof",
+    "d3-flame-graph",
+    "safari",
+    "dhat",
+    "ghcprof",
+    "json",
     "unknown",
 ];
 

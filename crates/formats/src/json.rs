@@ -11,7 +11,6 @@ use crate::{ErrorKind, ImportError, Limits};
 
 type Result<T> = std::result::Result<T, ImportError>;
 
-#[derive(Clone)]
 pub(crate) struct Json<'a> {
     text: &'a str,
     at: usize,

@@ -4,13 +4,17 @@
 //! never the name. A new format is a reader in a file of its own and a line in `sniff`.
 mod bars;
 mod cpuprofile;
+mod d3;
+mod dhat;
 mod error;
 mod flamebearer;
 mod folded;
 mod format;
+mod ghc;
 mod heapprofile;
 mod inflate;
 mod json;
+mod json_tree;
 mod limits;
 mod merge;
 mod names;
@@ -20,8 +24,10 @@ mod otlp;
 mod pprof;
 mod pprof_legacy;
 mod protobuf;
+mod safari;
 mod sniff;
 mod speedscope;
+mod stackprof;
 pub mod summary;
 mod text;
 mod trace_event;
@@ -109,10 +115,15 @@ fn read_unpacked(bytes: &[u8], limits: &Limits, mut warnings: Vec<Warning>) -> R
     let read = match format {
         Format::Folded | Format::FoldedDiff => folded::read,
         Format::FlamebearerSingle | Format::FlamebearerDouble | Format::PyroscopeReply => flamebearer::read,
+        Format::D3 => d3::read,
+        Format::Dhat => dhat::read,
+        Format::Ghc => ghc::read,
         Format::NestedSet => nested_set::read,
         Format::Otlp => otlp::read_json,
         Format::PprofLegacy => pprof_legacy::read,
+        Format::Safari => safari::read,
         Format::Speedscope => speedscope::read,
+        Format::Stackprof => stackprof::read,
         Format::CpuProfile => cpuprofile::read,
         Format::HeapProfile => heapprofile::read,
         Format::ChromeTrace | Format::TraceEvent => trace_event::read,
