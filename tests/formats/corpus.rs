@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::read;
 
 /// Formats that are read, as the corpus names them.
-const READ: [&str; 11] = [
+const READ: [&str; 17] = [
     "folded",
     "folded-diff",
     "py-spy-raw",
@@ -20,6 +20,12 @@ const READ: [&str; 11] = [
     "pyroscope-flamegraph-rpc",
     "nested-set",
     "speedscope",
+    "cpuprofile",
+    "v8-heapprofile",
+    "chrome-trace",
+    "trace-event",
+    "firefox-processed",
+    "firefox-gecko",
     "unknown",
 ];
 

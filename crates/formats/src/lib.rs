@@ -24,6 +24,7 @@ pub mod summary;
 mod text;
 mod trace_event;
 mod v8;
+mod v8_log;
 mod warning;
 
 use std::borrow::Cow;
@@ -124,6 +125,7 @@ fn read_unpacked(
         Format::Speedscope => speedscope::read,
         Format::CpuProfile => cpuprofile::read,
         Format::HeapProfile => heapprofile::read,
+        Format::V8Log => v8_log::read,
         Format::ChromeTrace | Format::TraceEvent => trace_event::read,
         _ => return Err(sniff::unsupported(format)),
     };
@@ -163,4 +165,18 @@ fn heaviest(profile: &Profile) -> u32 {
         }
     }
     best.0
+}
+
+/// Of some sets, the one with the largest sum of its default metric, if any has samples.
+fn heaviest_of(profile: &Profile, sets: &[u32]) -> Option<u32> {
+    let mut best: Option<(u32, profile::Weight)> = None;
+    for index in sets {
+        let Some(set) = profile.sets.get(*index as usize).filter(|set| !set.is_empty()) else { continue };
+        let Some(metric) = set.metrics.get(set.default_metric as usize) else { continue };
+        let weight = metric.weights.sum();
+        if best.is_none_or(|(_, other)| weight.total_cmp(&other).is_gt()) {
+            best = Some((*index, weight));
+        }
+    }
+    best.map(|(index, _)| index)
 }
