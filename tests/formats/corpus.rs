@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::read;
 
 /// Formats that are read, as the corpus names them.
-const READ: [&str; 19] = [
+const READ: [&str; 25] = [
     "folded",
     "folded-diff",
     "py-spy-raw",
@@ -28,6 +28,12 @@ const READ: [&str; 19] = [
     "dhat",
     "ghcprof",
     "json",
+    "cpuprofile",
+    "v8-heapprofile",
+    "chrome-trace",
+    "trace-event",
+    "firefox-processed",
+    "firefox-gecko",
     "unknown",
 ];
 

@@ -126,9 +126,14 @@ impl Load {
             return Ok(false);
         }
         let Raw { slot, name, bytes } = self.raw.remove(0);
-        let imported = formats::read(Input { name: &name, bytes: &bytes }, &self.limits).map_err(|error| {
-            if self.raw.is_empty() && self.profiles.is_empty() { error.to_string() } else { format!("{name}: {error}") }
-        })?;
+        let imported =
+            formats::read(Input { name: &name, bytes: &bytes, sidecar: None }, &self.limits).map_err(|error| {
+                if self.raw.is_empty() && self.profiles.is_empty() {
+                    error.to_string()
+                } else {
+                    format!("{name}: {error}")
+                }
+            })?;
         for warning in &imported.warnings {
             self.notices.push(Notice { source: name.clone(), message: warning.message.clone(), count: warning.count });
         }

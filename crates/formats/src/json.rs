@@ -241,7 +241,7 @@ impl<'a> Json<'a> {
                 .ok_or(
                     ImportError::malformed(format!(
                         "expected {what}, found \"{}\"",
-                        text.chars().take(20).collect::<String>()
+                        text.chars().take(20).map(|c| if c.is_control() { ' ' } else { c }).collect::<String>()
                     ))
                     .at(start),
                 );

@@ -7,6 +7,7 @@ mod cpuprofile;
 mod d3;
 mod dhat;
 mod error;
+mod firefox;
 mod flamebearer;
 mod folded;
 mod format;
@@ -32,6 +33,7 @@ pub mod summary;
 mod text;
 mod trace_event;
 mod v8;
+mod v8_log;
 mod warning;
 
 use std::borrow::Cow;
@@ -51,6 +53,8 @@ pub struct Input<'a> {
     pub name: &'a str,
     /// The content.
     pub bytes: &'a [u8],
+    /// Symbols that a tool wrote beside the file (samply's `.syms.json`), for formats that have some.
+    pub sidecar: Option<&'a [u8]>,
 }
 
 /// What was read.
@@ -87,7 +91,8 @@ pub fn read(input: Input<'_>, limits: &Limits) -> Result<Imported, ImportError> 
         layers += 1;
     }
     let unpacked = layers > 0;
-    let mut imported = read_unpacked(&bytes, limits, warnings).map_err(|error| ImportError { unpacked, ..error })?;
+    let mut imported =
+        read_unpacked(&bytes, input.sidecar, limits, warnings).map_err(|error| ImportError { unpacked, ..error })?;
     if imported.profile.name.is_empty() {
         imported.profile.name = input.name.to_owned();
     }
@@ -97,21 +102,35 @@ pub fn read(input: Input<'_>, limits: &Limits) -> Result<Imported, ImportError> 
     Ok(imported)
 }
 
-fn read_unpacked(bytes: &[u8], limits: &Limits, mut warnings: Vec<Warning>) -> Result<Imported, ImportError> {
+fn read_unpacked(
+    bytes: &[u8],
+    sidecar: Option<&[u8]>,
+    limits: &Limits,
+    mut warnings: Vec<Warning>,
+) -> Result<Imported, ImportError> {
     if bytes.is_empty() {
         return Err(ImportError::new(ErrorKind::Empty, "the file is empty"));
     }
     if let Some(format) = sniff::binary(bytes)? {
         let read = match format {
-            Format::Pprof => pprof::read,
-            Format::PprofLegacy => pprof_legacy::read_cpu,
-            Format::Otlp => otlp::read_protobuf,
+            Format::Pprof => pprof::read(bytes, limits, warnings),
+            Format::PprofLegacy => pprof_legacy::read_cpu(bytes, limits, warnings),
+            Format::Otlp => otlp::read_protobuf(bytes, limits, warnings),
+            Format::FirefoxProcessed => firefox::read_slabs(bytes, sidecar, limits, warnings),
             _ => return Err(sniff::unsupported(format)),
         };
-        return read(bytes, limits, warnings).map_err(|error| ImportError { format: Some(format), ..error });
+        return read.map_err(|error| ImportError { format: Some(format), ..error });
     }
     let text = text::decode(bytes, &mut warnings);
     let format = sniff::text(&text.text, limits)?;
+    let in_format = |error: ImportError| ImportError {
+        format: Some(format),
+        offset: error.offset.map(|offset| offset + text.skipped as u64),
+        ..error
+    };
+    if format == Format::FirefoxProcessed {
+        return firefox::read(&text.text, sidecar, limits, warnings).map_err(in_format);
+    }
     let read = match format {
         Format::Folded | Format::FoldedDiff => folded::read,
         Format::FlamebearerSingle | Format::FlamebearerDouble | Format::PyroscopeReply => flamebearer::read,
@@ -126,14 +145,11 @@ fn read_unpacked(bytes: &[u8], limits: &Limits, mut warnings: Vec<Warning>) -> R
         Format::Stackprof => stackprof::read,
         Format::CpuProfile => cpuprofile::read,
         Format::HeapProfile => heapprofile::read,
+        Format::V8Log => v8_log::read,
         Format::ChromeTrace | Format::TraceEvent => trace_event::read,
         _ => return Err(sniff::unsupported(format)),
     };
-    read(&text.text, limits, warnings).map_err(|error| ImportError {
-        format: Some(format),
-        offset: error.offset.map(|offset| offset + text.skipped as u64),
-        ..error
-    })
+    read(&text.text, limits, warnings).map_err(in_format)
 }
 
 /// Adds a set, and tells which of its metrics had to be rounded.
@@ -169,4 +185,18 @@ fn heaviest(profile: &Profile) -> u32 {
         }
     }
     best.0
+}
+
+/// Of some sets, the one with the largest sum of its default metric, if any has samples.
+fn heaviest_of(profile: &Profile, sets: &[u32]) -> Option<u32> {
+    let mut best: Option<(u32, profile::Weight)> = None;
+    for index in sets {
+        let Some(set) = profile.sets.get(*index as usize).filter(|set| !set.is_empty()) else { continue };
+        let Some(metric) = set.metrics.get(set.default_metric as usize) else { continue };
+        let weight = metric.weights.sum();
+        if best.is_none_or(|(_, other)| weight.total_cmp(&other).is_gt()) {
+            best = Some((*index, weight));
+        }
+    }
+    best.map(|(index, _)| index)
 }

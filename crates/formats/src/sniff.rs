@@ -7,12 +7,11 @@ mod lines;
 
 use crate::{ErrorKind, Format, ImportError, Limits, otlp, pprof, pprof_legacy, text};
 
+/// Start of a container of JSON and columns, in which Firefox's profiler and samply write profiles.
+const JSLB: &[u8] = b"\xDC\xDF\x4A\x53\x4C\x42\x01\0";
+
 /// Starts of profiles.
-const PROFILES: &[(&[u8], Format)] = &[
-    (b"\xDC\xDF\x4A\x53\x4C\x42\x01\0", Format::FirefoxProcessed),
-    (b"FLR\0", Format::Jfr),
-    (b"PERFILE2", Format::PerfData),
-];
+const PROFILES: &[(&[u8], Format)] = &[(b"FLR\0", Format::Jfr), (b"PERFILE2", Format::PerfData)];
 
 /// Starts of what is no profile.
 const OTHERS: &[(&[u8], &str)] = &[
@@ -31,6 +30,9 @@ const OTHERS: &[(&[u8], &str)] = &[
 
 /// The format of binary data, `None` if it is text.
 pub(crate) fn binary(bytes: &[u8]) -> Result<Option<Format>, ImportError> {
+    if bytes.starts_with(JSLB) {
+        return Ok(Some(Format::FirefoxProcessed));
+    }
     if let Some((_, format)) = PROFILES.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(unsupported(*format));
     }

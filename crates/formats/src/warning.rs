@@ -22,7 +22,7 @@ pub enum WarningKind {
     Repaired,
     /// Part of the file that isn't understood.
     Unsupported,
-    /// Frames that have addresses for names.
+    /// Functions of which only the address is known.
     Unsymbolicated,
 }
 

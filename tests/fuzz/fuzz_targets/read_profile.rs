@@ -12,7 +12,7 @@ target!(run);
 
 fn run(bytes: &[u8]) {
     let limits = Limits { inflated_bytes: 1 << 24, ..Limits::default() };
-    let Ok(imported) = read(Input { name: "fuzz", bytes }, &limits) else { return };
+    let Ok(imported) = read(Input { name: "fuzz", bytes, sidecar: None }, &limits) else { return };
     let profile = &imported.profile;
     for row in 0..profile.stacks.len() {
         let stack = StackId(u32::try_from(row).expect("rows are 32 bit"));
