@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::read;
 
 /// Formats that are read, as the corpus names them.
-const READ: [&str; 25] = [
+const READ: &[&str] = &[
     "folded",
     "folded-diff",
     "py-spy-raw",
@@ -20,6 +20,12 @@ const READ: [&str; 25] = [
     "pyroscope-flamegraph-rpc",
     "nested-set",
     "speedscope",
+    "perf-script",
+    "callgrind",
+    "dtrace",
+    "vtune",
+    "vsprof",
+    "xctrace",
     "pprof-legacy",
     "otlp-profiles",
     "stackprof",

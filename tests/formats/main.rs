@@ -41,5 +41,5 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn read(name: &str, bytes: &[u8]) -> Result<formats::Imported, formats::ImportError> {
-    formats::read(formats::Input { name, bytes, sidecar: None }, &formats::Limits::default())
+    collapsers::read(formats::Input { name, bytes, sidecar: None }, &formats::Limits::default())
 }

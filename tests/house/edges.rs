@@ -10,14 +10,16 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("profile", &["units"]),
     ("draw", &["units"]),
     ("formats", &["profile", "units"]),
-    ("calltree", &["profile", "units"]),
+    ("symbols", &[]),
+    ("calltree", &["profile", "symbols", "units"]),
+    ("collapsers", &["formats"]),
     ("flame", &["calltree", "draw", "profile", "units"]),
     ("cluster", &["units"]),
     ("nodemap", &["cluster", "draw", "units"]),
     ("engine", &["calltree", "cluster", "draw", "flame", "formats", "nodemap", "profile", "units"]),
-    ("cli", &["calltree", "cluster", "formats", "profile", "units"]),
+    ("cli", &["calltree", "cluster", "collapsers", "formats", "profile", "units"]),
     // The page asks the engine; of the rooms behind it, it knows only the types of the answers.
-    ("app", &["calltree", "cluster", "draw", "engine", "flame", "nodemap", "route", "units"]),
+    ("app", &["calltree", "cluster", "collapsers", "draw", "engine", "flame", "nodemap", "route", "units"]),
 ];
 
 /// The dependencies between packages of the workspace that end up in a build, without the prefix of their names.

@@ -26,8 +26,13 @@ const MACHINE: &[&str] = &[
 fn no_room_depends_on_a_browser() {
     for room in super::rooms() {
         let package = format!("isotherm-{room}");
-        let target = "wasm32-unknown-unknown";
-        let tree = super::cargo(&["tree", "-e", "normal", "--prefix", "none", "--target", target, "-p", &package]);
+        let mut tree = vec!["tree", "-e", "normal", "--prefix", "none", "-p", &package];
+        // In a browser, the hashes of inferno take their seeds from its bindings: that is why it has a room of its own.
+        // The native command is built for no browser.
+        if room != "collapsers" && room != "cli" {
+            tree.extend(["--target", "wasm32-unknown-unknown"]);
+        }
+        let tree = super::cargo(&tree);
         assert!(tree.starts_with(&package), "cargo tree of {package} begins with it:\n{tree}");
         for line in tree.lines() {
             let name = line.split(' ').next().unwrap_or_default();

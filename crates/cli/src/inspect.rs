@@ -71,7 +71,7 @@ pub(crate) fn read(file: &str) -> Result<Imported, Problem> {
     };
     let bytes = bytes.map_err(|error| Problem::plain(format!("the file can't be opened: {error}")))?;
     let name = std::path::Path::new(file).file_name().map_or(file.into(), |name| name.to_string_lossy());
-    formats::read(Input { name: &name, bytes: &bytes, sidecar: None }, &Limits::default())
+    collapsers::read(Input { name: &name, bytes: &bytes, sidecar: None }, &Limits::default())
         .map_err(|error| Problem::from(&error))
 }
 

@@ -2,7 +2,7 @@
 
 use crate::cluster_view::ClusterView;
 use crate::flame_view::FlameView;
-use crate::load::{Load, OpenProfile};
+use crate::load::{Load, OpenProfile, Reader};
 use crate::queue::{Queue, Waiting};
 use crate::{Answer, Message, Opened, Outgoing, PROTOCOL_VERSION, Picture, Request, SourceKind};
 
@@ -10,8 +10,8 @@ use crate::{Answer, Message, Opened, Outgoing, PROTOCOL_VERSION, Picture, Reques
 type Out<'a> = &'a mut dyn FnMut(Answer, Option<Vec<u8>>);
 
 /// Owns what is loaded and answers requests.
-#[derive(Default)]
 pub struct Engine {
+    reader: Reader,
     queue: Queue,
     /// Generation of the newest load that was begun.
     generation: u32,
@@ -22,11 +22,32 @@ pub struct Engine {
     cluster: Option<ClusterView>,
 }
 
+impl Default for Engine {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Engine {
-    /// An engine with nothing open.
+    /// An engine with nothing open that reads what `formats` reads by itself.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Self::with_reader(formats::read)
+    }
+
+    /// An engine with nothing open, and what is to read its profiles.
+    #[must_use]
+    pub fn with_reader(reader: Reader) -> Self {
+        Self {
+            reader,
+            queue: Queue::default(),
+            generation: 0,
+            load: None,
+            profiles: Vec::new(),
+            baseline: None,
+            flame: FlameView::default(),
+            cluster: None,
+        }
     }
 
     /// Takes a request and the buffer that came with it. Messages of another protocol version are ignored.
@@ -53,11 +74,16 @@ impl Engine {
 
     fn handle(&mut self, request: Request, buffer: Option<Vec<u8>>, out: Out<'_>) {
         match request {
-            Request::Begin { keep } => self.load = Some(Load::new(keep)),
+            Request::Begin { keep } => self.load = Some(Load::new(keep, self.reader)),
             Request::Cancel => self.load = None,
             Request::SourceBegin { slot, name } => {
                 if let Some(load) = &mut self.load {
                     load.begin(slot, name);
+                }
+            }
+            Request::SourceSize { slot, bytes } => {
+                if let Some(load) = &mut self.load {
+                    load.expect(slot, bytes);
                 }
             }
             Request::SourceBytes { slot } => {

@@ -20,6 +20,7 @@ mod request;
 mod response;
 
 pub use engine::Engine;
+pub use load::Reader;
 pub use request::{
     ClusterSettings, FlameSettings, MapWindow, Message, Move, PROTOCOL_VERSION, Pixels, Request, Slot, SourceKind,
     TableSort, Window2,

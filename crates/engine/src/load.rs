@@ -1,9 +1,12 @@
 //! A load under way: its sources as their bytes arrive, and what was read of them.
 
 use cluster::{Snapshot, SnapshotReader};
-use formats::{Imported, Input, Limits};
+use formats::{ImportError, Imported, Input, Limits};
 
 use crate::{Notice, Slot, SourceKind};
+
+/// What reads a profile.
+pub type Reader = fn(Input<'_>, &Limits) -> Result<Imported, ImportError>;
 
 /// A profile that is open.
 #[derive(Debug)]
@@ -25,6 +28,7 @@ struct Raw {
 pub(crate) struct Load {
     /// Kinds of which what is open stays.
     pub(crate) keep: Vec<SourceKind>,
+    reader: Reader,
     limits: Limits,
     raw: Vec<Raw>,
     profiles: Vec<(Slot, OpenProfile)>,
@@ -47,9 +51,10 @@ pub(crate) struct Loaded {
 }
 
 impl Load {
-    pub(crate) fn new(keep: Vec<SourceKind>) -> Self {
+    pub(crate) fn new(keep: Vec<SourceKind>, reader: Reader) -> Self {
         Self {
             keep,
+            reader,
             limits: Limits::default(),
             raw: Vec::new(),
             profiles: Vec::new(),
@@ -73,6 +78,16 @@ impl Load {
         }
     }
 
+    /// Makes room for the bytes of a source: growing step by step would hold a large one almost three times.
+    pub(crate) fn expect(&mut self, slot: Slot, bytes: u64) {
+        if let Some(raw) = self.raw.iter_mut().find(|raw| raw.slot == slot)
+            && let Ok(room) = usize::try_from(bytes.min(self.limits.bytes))
+        {
+            // What can't be had now may still do piece by piece.
+            let _ = raw.bytes.try_reserve_exact(room);
+        }
+    }
+
     /// Bytes of a source. An error is the sentence that ends the load.
     pub(crate) fn bytes(&mut self, slot: Slot, bytes: Vec<u8>) -> Result<(), String> {
         if slot.kind == SourceKind::Cluster {
@@ -89,7 +104,7 @@ impl Load {
                 raw.name
             ));
         }
-        if raw.bytes.is_empty() {
+        if raw.bytes.capacity() == 0 {
             raw.bytes = bytes;
         } else {
             raw.bytes.extend_from_slice(&bytes);
@@ -127,7 +142,7 @@ impl Load {
         }
         let Raw { slot, name, bytes } = self.raw.remove(0);
         let imported =
-            formats::read(Input { name: &name, bytes: &bytes, sidecar: None }, &self.limits).map_err(|error| {
+            (self.reader)(Input { name: &name, bytes: &bytes, sidecar: None }, &self.limits).map_err(|error| {
                 if self.raw.is_empty() && self.profiles.is_empty() {
                     error.to_string()
                 } else {

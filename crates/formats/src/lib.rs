@@ -3,9 +3,12 @@
 //! [`read`] is total: any bytes give a profile with warnings, or one [`ImportError`]. The content decides the format,
 //! never the name. A new format is a reader in a file of its own and a line in `sniff`.
 mod bars;
+mod callgrind;
+mod collapsed;
 mod cpuprofile;
 mod d3;
 mod dhat;
+mod dispatch;
 mod error;
 mod firefox;
 mod flamebearer;
@@ -13,7 +16,6 @@ mod folded;
 mod format;
 mod ghc;
 mod heapprofile;
-mod inflate;
 mod json;
 mod json_tree;
 mod limits;
@@ -22,6 +24,7 @@ mod names;
 mod nested_set;
 mod number;
 mod otlp;
+mod perf;
 mod pprof;
 mod pprof_legacy;
 mod protobuf;
@@ -32,12 +35,13 @@ mod stackprof;
 pub mod summary;
 mod text;
 mod trace_event;
+mod unpack;
 mod v8;
 mod v8_log;
 mod warning;
+pub mod write;
 
-use std::borrow::Cow;
-
+use dispatch::Means;
 use profile::{Profile, ProfileBuilder, SampleSet};
 
 pub use error::{ErrorKind, ImportError};
@@ -68,88 +72,48 @@ pub struct Imported {
     pub warnings: Vec<Warning>,
 }
 
-/// Layers of gzip that are taken off.
-const GZIP_LAYERS: usize = 2;
+/// Turns a text of one of inferno's formats into folded text, or says in one sentence why it can't.
+pub type Collapse = fn(Format, &[u8]) -> Result<Vec<u8>, String>;
 
 /// Reads a profile of any known format.
 ///
 /// # Errors
 /// One [`ImportError`] with the format, as far as it was recognised, the byte and what was expected there.
 pub fn read(input: Input<'_>, limits: &Limits) -> Result<Imported, ImportError> {
+    read_with(input, limits, None)
+}
+
+/// As [`read`]; formats that need it go through `collapse`, and are refused without.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_with(input: Input<'_>, limits: &Limits, collapse: Option<Collapse>) -> Result<Imported, ImportError> {
     if input.bytes.len() as u64 > limits.bytes {
         let message = format!("the file is larger than the {} MiB that are allowed", limits.bytes >> 20);
         return Err(ImportError::new(ErrorKind::TooLarge, message));
     }
-    let mut warnings = Vec::new();
-    let mut bytes = Cow::Borrowed(input.bytes);
-    let mut layers = 0;
-    while inflate::is_gzip(&bytes) {
-        if layers == GZIP_LAYERS {
-            return Err(ImportError::new(ErrorKind::Unknown, "the file is packed with gzip more than twice"));
-        }
-        bytes = Cow::Owned(inflate::gunzip(&bytes, limits, &mut warnings)?);
-        layers += 1;
-    }
-    let unpacked = layers > 0;
-    let mut imported =
-        read_unpacked(&bytes, input.sidecar, limits, warnings).map_err(|error| ImportError { unpacked, ..error })?;
+    let means = Means { limits, collapse, sidecar: input.sidecar };
+    let imported = unpack::read(input.bytes, &means)?;
+    Ok(complete(imported, input.name))
+}
+
+/// Reads unpacked bytes as `format`, whatever they look like.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_as(format: Format, input: Input<'_>, limits: &Limits) -> Result<Imported, ImportError> {
+    let means = Means { limits, collapse: None, sidecar: input.sidecar };
+    dispatch::as_format(format, input.bytes, &means, Vec::new()).map(|imported| complete(imported, input.name))
+}
+
+fn complete(mut imported: Imported, name: &str) -> Imported {
     if imported.profile.name.is_empty() {
-        imported.profile.name = input.name.to_owned();
+        imported.profile.name = name.to_owned();
     }
     if imported.profile.sets.iter().all(SampleSet::is_empty) {
         imported.warnings.push(Warning::new(WarningKind::Empty, 1, "the profile holds no samples"));
     }
-    Ok(imported)
-}
-
-fn read_unpacked(
-    bytes: &[u8],
-    sidecar: Option<&[u8]>,
-    limits: &Limits,
-    mut warnings: Vec<Warning>,
-) -> Result<Imported, ImportError> {
-    if bytes.is_empty() {
-        return Err(ImportError::new(ErrorKind::Empty, "the file is empty"));
-    }
-    if let Some(format) = sniff::binary(bytes)? {
-        let read = match format {
-            Format::Pprof => pprof::read(bytes, limits, warnings),
-            Format::PprofLegacy => pprof_legacy::read_cpu(bytes, limits, warnings),
-            Format::Otlp => otlp::read_protobuf(bytes, limits, warnings),
-            Format::FirefoxProcessed => firefox::read_slabs(bytes, sidecar, limits, warnings),
-            _ => return Err(sniff::unsupported(format)),
-        };
-        return read.map_err(|error| ImportError { format: Some(format), ..error });
-    }
-    let text = text::decode(bytes, &mut warnings);
-    let format = sniff::text(&text.text, limits)?;
-    let in_format = |error: ImportError| ImportError {
-        format: Some(format),
-        offset: error.offset.map(|offset| offset + text.skipped as u64),
-        ..error
-    };
-    if format == Format::FirefoxProcessed {
-        return firefox::read(&text.text, sidecar, limits, warnings).map_err(in_format);
-    }
-    let read = match format {
-        Format::Folded | Format::FoldedDiff => folded::read,
-        Format::FlamebearerSingle | Format::FlamebearerDouble | Format::PyroscopeReply => flamebearer::read,
-        Format::D3 => d3::read,
-        Format::Dhat => dhat::read,
-        Format::Ghc => ghc::read,
-        Format::NestedSet => nested_set::read,
-        Format::Otlp => otlp::read_json,
-        Format::PprofLegacy => pprof_legacy::read,
-        Format::Safari => safari::read,
-        Format::Speedscope => speedscope::read,
-        Format::Stackprof => stackprof::read,
-        Format::CpuProfile => cpuprofile::read,
-        Format::HeapProfile => heapprofile::read,
-        Format::V8Log => v8_log::read,
-        Format::ChromeTrace | Format::TraceEvent => trace_event::read,
-        _ => return Err(sniff::unsupported(format)),
-    };
-    read(&text.text, limits, warnings).map_err(in_format)
+    imported
 }
 
 /// Adds a set, and tells which of its metrics had to be rounded.

@@ -270,7 +270,7 @@ fn scale(value: Number, factor: i64) -> i64 {
 }
 
 /// A sample lasts as long as its weight, and the next one starts at its end.
-fn start_times(start: Option<Number>, weights: &NumberColumn, factor: i64) -> Vec<i64> {
+pub(crate) fn start_times(start: Option<Number>, weights: &NumberColumn, factor: i64) -> Vec<i64> {
     let mut at = start.unwrap_or(Number::ZERO);
     (0..weights.len())
         .map(|row| {

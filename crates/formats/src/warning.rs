@@ -22,7 +22,7 @@ pub enum WarningKind {
     Repaired,
     /// Part of the file that isn't understood.
     Unsupported,
-    /// Functions of which only the address is known.
+    /// Frames that have addresses for names.
     Unsymbolicated,
 }
 

@@ -29,9 +29,9 @@ impl Unit {
             "ms" | "millisecond" | "milliseconds" | "tracing-ms" => Self::Milliseconds,
             "s" | "sec" | "second" | "seconds" => Self::Seconds,
             "b" | "byte" | "bytes" => Self::Bytes(1),
-            "kb" | "kib" | "kilobyte" | "kilobytes" | "kibibytes" => Self::Bytes(1 << 10),
-            "mb" | "mib" | "megabyte" | "megabytes" | "mebibytes" => Self::Bytes(1 << 20),
-            "gb" | "gib" | "gigabyte" | "gigabytes" | "gibibytes" => Self::Bytes(1 << 30),
+            "kb" | "kib" | "kbytes" | "kilobyte" | "kilobytes" | "kibibytes" => Self::Bytes(1 << 10),
+            "mb" | "mib" | "mbytes" | "megabyte" | "megabytes" | "mebibytes" => Self::Bytes(1 << 20),
+            "gb" | "gib" | "gbytes" | "gigabyte" | "gigabytes" | "gibibytes" => Self::Bytes(1 << 30),
             "" | "none" | "short" | "count" | "counts" | "number" => Self::Count(String::new()),
             "sample" | "samples" | "lock_samples" | "trace_samples" => Self::Count("samples".to_owned()),
             noun @ ("objects" | "goroutines" | "contentions" | "events" | "threads" | "calls") => {

@@ -109,7 +109,7 @@ impl Nodes {
                             |json, key| {
                                 if frame.field(json, key)? { Ok(()) } else { json.skip() }
                             },
-                        )?
+                        )?;
                     }
                     "hitCount" if json.peek() != Some(b'n') => self.values[row as usize] = json.integer("a count")?,
                     "parent" if json.peek() != Some(b'n') => {
