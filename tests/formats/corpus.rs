@@ -30,6 +30,18 @@ const READ: &[&str] = &[
     "xctrace",
     "pprof-legacy",
     "otlp-profiles",
+    "stackprof",
+    "d3-flame-graph",
+    "safari",
+    "dhat",
+    "ghcprof",
+    "json",
+    "cpuprofile",
+    "v8-heapprofile",
+    "chrome-trace",
+    "trace-event",
+    "firefox-processed",
+    "firefox-gecko",
     "unknown",
 ];
 

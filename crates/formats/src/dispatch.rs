@@ -2,8 +2,8 @@
 
 use crate::{
     Collapse, ErrorKind, Format, ImportError, Imported, Limits, Warning, async_profiler, callgrind, collapsed,
-    cpuprofile, firefox, flamebearer, folded, heapprofile, instruments, mac_sample, nested_set, otlp, perf, pprof,
-    pprof_legacy, sniff, speedscope, text, trace_event,
+    cpuprofile, d3, dhat, firefox, flamebearer, folded, ghc, heapprofile, instruments, mac_sample, nested_set, otlp,
+    perf, pprof, pprof_legacy, safari, sniff, speedscope, stackprof, text, trace_event, v8_log,
 };
 
 /// What readers have at hand beside the bytes.
@@ -33,15 +33,18 @@ pub(crate) fn as_format(
     means: &Means<'_>,
     mut warnings: Vec<Warning>,
 ) -> Result<Imported, ImportError> {
-    if format == Format::Pprof || !text::looks_like_text(bytes) && has_binary_form(format) {
+    let is_binary = match format {
+        Format::Pprof => true,
+        Format::PprofLegacy => pprof_legacy::is_cpu(bytes),
+        Format::Otlp => otlp::is_protobuf(bytes) || !text::looks_like_text(bytes),
+        Format::FirefoxProcessed => !text::looks_like_text(bytes),
+        _ => false,
+    };
+    if is_binary {
         return binary(format, bytes, means, warnings);
     }
     let text = text::decode(bytes, &mut warnings);
     read_text(format, &text, means, warnings)
-}
-
-fn has_binary_form(format: Format) -> bool {
-    matches!(format, Format::PprofLegacy | Format::Otlp | Format::FirefoxProcessed)
 }
 
 fn binary(format: Format, bytes: &[u8], means: &Means<'_>, warnings: Vec<Warning>) -> Result<Imported, ImportError> {
@@ -73,8 +76,14 @@ fn read_text(
         Format::InstrumentsDeepCopy => instruments::read,
         Format::MacSample => mac_sample::read,
         Format::PerfScript => perf::read,
+        Format::D3 => d3::read,
+        Format::Dhat => dhat::read,
+        Format::Ghc => ghc::read,
         Format::Otlp => otlp::read_json,
         Format::PprofLegacy => pprof_legacy::read,
+        Format::Safari => safari::read,
+        Format::Stackprof => stackprof::read,
+        Format::V8Log => v8_log::read,
         Format::CpuProfile => cpuprofile::read,
         Format::HeapProfile => heapprofile::read,
         Format::ChromeTrace | Format::TraceEvent => trace_event::read,

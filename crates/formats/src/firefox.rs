@@ -89,7 +89,8 @@ fn read_root(
     reader.report(&mut warnings);
     let format = if reader.is_raw { Format::FirefoxGecko } else { Format::FirefoxProcessed };
     let mut profile = reader.builder.finish();
-    profile.default_set = crate::heaviest(&profile);
+    profile.default_set =
+        crate::heaviest_of(&profile, &reader.names.sampled).unwrap_or_else(|| crate::heaviest(&profile));
     Ok(Imported { format, profile, warnings })
 }
 
@@ -170,7 +171,8 @@ impl Reader<'_> {
             if origin.is_none() {
                 origin = meta.start;
                 waiting.start = origin;
-                self.builder.profile.start_time_ns = origin.map(|start| millis(Number::from_f64(start)));
+                self.builder.profile.start_time_ns =
+                    origin.filter(|start| *start > 0.0).map(|start| millis(Number::from_f64(start)));
                 self.builder.profile.comments.extend(Some(&meta.product).filter(|text| !text.is_empty()).cloned());
             }
             let shift = meta.start.zip(origin).map_or(0.0, |(start, origin)| start - origin);

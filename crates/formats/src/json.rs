@@ -11,7 +11,6 @@ use crate::{ErrorKind, ImportError, Limits};
 
 type Result<T> = std::result::Result<T, ImportError>;
 
-#[derive(Clone)]
 pub(crate) struct Json<'a> {
     text: &'a str,
     at: usize,
@@ -242,7 +241,7 @@ impl<'a> Json<'a> {
                 .ok_or(
                     ImportError::malformed(format!(
                         "expected {what}, found \"{}\"",
-                        text.chars().take(20).collect::<String>()
+                        text.chars().take(20).map(|c| if c.is_control() { ' ' } else { c }).collect::<String>()
                     ))
                     .at(start),
                 );

@@ -7,16 +7,19 @@ mod bars;
 mod callgrind;
 mod collapsed;
 mod cpuprofile;
+mod d3;
+mod dhat;
 mod dispatch;
 mod error;
 mod firefox;
 mod flamebearer;
 mod folded;
 mod format;
+mod ghc;
 mod heapprofile;
-mod inflate;
 mod instruments;
 mod json;
+mod json_tree;
 mod limits;
 mod mac_sample;
 mod merge;
@@ -29,16 +32,18 @@ mod perf;
 mod pprof;
 mod pprof_legacy;
 mod protobuf;
+mod safari;
 mod sniff;
 mod speedscope;
+mod stackprof;
 pub mod summary;
 mod text;
 mod trace_event;
+mod unpack;
 mod v8;
+mod v8_log;
 mod warning;
 pub mod write;
-
-use std::borrow::Cow;
 
 use dispatch::Means;
 use profile::{Profile, ProfileBuilder, SampleSet};
@@ -76,9 +81,6 @@ pub struct Imported {
 /// Turns a text of one of inferno's formats into folded text, or says in one sentence why it can't.
 pub type Collapse = fn(Format, &[u8]) -> Result<Vec<u8>, String>;
 
-/// Layers of gzip that are taken off.
-const GZIP_LAYERS: usize = 2;
-
 /// Reads a profile of any known format.
 ///
 /// # Errors
@@ -96,19 +98,8 @@ pub fn read_with(input: Input<'_>, limits: &Limits, collapse: Option<Collapse>) 
         let message = format!("the file is larger than the {} MiB that are allowed", limits.bytes >> 20);
         return Err(ImportError::new(ErrorKind::TooLarge, message));
     }
-    let mut warnings = Vec::new();
-    let mut bytes = Cow::Borrowed(input.bytes);
-    let mut layers = 0;
-    while inflate::is_gzip(&bytes) {
-        if layers == GZIP_LAYERS {
-            return Err(ImportError::new(ErrorKind::Unknown, "the file is packed with gzip more than twice"));
-        }
-        bytes = Cow::Owned(inflate::gunzip(&bytes, limits, &mut warnings)?);
-        layers += 1;
-    }
-    let unpacked = layers > 0;
     let means = Means { limits, collapse, sidecar: input.sidecar };
-    let imported = dispatch::sniffed(&bytes, &means, warnings).map_err(|error| ImportError { unpacked, ..error })?;
+    let imported = unpack::read(input.bytes, &means)?;
     Ok(complete(imported, input.name))
 }
 
@@ -164,4 +155,18 @@ fn heaviest(profile: &Profile) -> u32 {
         }
     }
     best.0
+}
+
+/// Of some sets, the one with the largest sum of its default metric, if any has samples.
+fn heaviest_of(profile: &Profile, sets: &[u32]) -> Option<u32> {
+    let mut best: Option<(u32, profile::Weight)> = None;
+    for index in sets {
+        let Some(set) = profile.sets.get(*index as usize).filter(|set| !set.is_empty()) else { continue };
+        let Some(metric) = set.metrics.get(set.default_metric as usize) else { continue };
+        let weight = metric.weights.sum();
+        if best.is_none_or(|(_, other)| weight.total_cmp(&other).is_gt()) {
+            best = Some((*index, weight));
+        }
+    }
+    best.map(|(index, _)| index)
 }

@@ -31,7 +31,7 @@ pub(crate) fn read_json(text: &str, limits: &Limits, warnings: Vec<Warning>) -> 
     let mut json = crate::json::Json::new(text, limits);
     // The collector's file exporter writes a value on each line.
     loop {
-        let dictionary = json::tables(&mut json.clone(), &mut records.builder, limits)?;
+        let dictionary = json::tables(&mut json.fork(), &mut records.builder, limits)?;
         let dictionary = dictionary.resolve(&mut records.builder, limits)?;
         json::profiles(&mut json, &dictionary, &mut records)?;
         records.unnamed += dictionary.unnamed;

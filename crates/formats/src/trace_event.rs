@@ -112,27 +112,11 @@ impl<'a> Trace<'a, '_> {
         let names = self.threads.names(builder);
         let mut opening = self.cpu.push(builder, &names, limits, warnings)?;
         opening.extend(self.sampled.push(builder, &names, limits, warnings)?);
-        self.slices.push_sets(builder, &names, limits, warnings)?;
+        self.slices.push_sets(builder, &names, !opening.is_empty(), limits, warnings)?;
         let mut profile = self.builder.finish();
-        profile.default_set = heaviest_of(&profile, &opening).unwrap_or_else(|| crate::heaviest(&profile));
+        // Samples say more than slices, whatever these add up to.
+        profile.default_set = crate::heaviest_of(&profile, &opening).unwrap_or_else(|| crate::heaviest(&profile));
         let format = if is_chrome { Format::ChromeTrace } else { Format::TraceEvent };
         Ok(Imported { format, profile, warnings: self.warnings })
     }
-}
-
-/// Of some sets, the one with the largest total: samples say more than slices, whatever these add up to.
-fn heaviest_of(profile: &profile::Profile, sets: &[u32]) -> Option<u32> {
-    let weight = |set: u32| {
-        let set = profile.sets.get(set as usize)?;
-        set.metrics.first().map(|metric| metric.weights.sum())
-    };
-    let mut best: Option<(u32, profile::Weight)> = None;
-    for set in sets {
-        if let Some(weight) = weight(*set)
-            && best.is_none_or(|(_, other)| weight.total_cmp(&other).is_gt())
-        {
-            best = Some((*set, weight));
-        }
-    }
-    best.map(|(set, _)| set)
 }

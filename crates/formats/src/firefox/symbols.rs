@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::Reader;
 use super::tables::Lib;
 use crate::json::Json;
-use crate::{ImportError, Limits, inflate, text};
+use crate::{ImportError, Limits, text, unpack};
 
 #[derive(Default)]
 pub(super) struct Symbols {
@@ -38,11 +38,8 @@ struct Place {
 impl Symbols {
     pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Self, ImportError> {
         let mut warnings = Vec::new();
-        if inflate::is_gzip(bytes) {
-            let bytes = inflate::gunzip(bytes, limits, &mut warnings)?;
-            return Self::parse(&text::decode(&bytes, &mut warnings).text, limits);
-        }
-        Self::parse(&text::decode(bytes, &mut warnings).text, limits)
+        let bytes = unpack::gunzip(bytes, limits, &mut warnings)?;
+        Self::parse(&text::decode(&bytes, &mut warnings).text, limits)
     }
 
     fn parse(text: &str, limits: &Limits) -> Result<Self, ImportError> {

@@ -82,6 +82,7 @@ impl Reader<'_> {
         let thread = self.names.thread(&mut self.builder, &parts.name, &parts.process_name, &parts.pid, &parts.tid);
         let own;
         let raw_stacks;
+        let mut allocations = [(None, ""), (None, "")];
         let (samples, stacks) = if is_raw {
             self.is_raw = true;
             let (samples, stacks) = gecko::read(&process, json.fork(), self)?;
@@ -95,22 +96,22 @@ impl Reader<'_> {
                     &own
                 }
             };
-            for (json, name) in [(parts.native, "native allocations"), (parts.js, "JavaScript allocations")] {
-                if let Some(json) = json {
-                    let mut samples = Samples::read(&process, json, self.limits)?;
-                    if samples.kind.is_empty() {
-                        samples.kind.push_str("bytes");
-                    }
-                    let set = self.builder.profile.sets.len();
-                    samples.push(self, &tables.stacks, thread, None)?;
-                    self.names.set(set, thread, name);
-                }
-            }
+            allocations = [(parts.native, "native allocations"), (parts.js, "JavaScript allocations")];
             (Samples::read(&process, samples, self.limits)?, &tables.stacks)
         };
         let set = self.builder.profile.sets.len();
         samples.push(self, stacks, thread, process.meta.cpu_unit.as_deref())?;
         self.names.set(set, thread, "");
+        for (json, name) in allocations {
+            let Some(json) = json else { continue };
+            let mut samples = Samples::read(&process, json, self.limits)?;
+            if samples.kind.is_empty() {
+                samples.kind.push_str("bytes");
+            }
+            let set = self.builder.profile.sets.len();
+            samples.push(self, stacks, thread, None)?;
+            self.names.set(set, thread, name);
+        }
         Ok(())
     }
 }
@@ -128,6 +129,8 @@ fn id(json: &mut Json<'_>) -> Result<String, ImportError> {
 pub(super) struct SetNames {
     processes: FxHashMap<(String, String), ProcessId>,
     sets: Vec<(usize, ThreadId, &'static str)>,
+    /// Sets of samples, not of allocations.
+    pub(super) sampled: Vec<u32>,
 }
 
 impl SetNames {
@@ -147,6 +150,9 @@ impl SetNames {
 
     fn set(&mut self, set: usize, thread: ThreadId, what: &'static str) {
         self.sets.push((set, thread, what));
+        if what.is_empty() {
+            self.sampled.extend(u32::try_from(set));
+        }
     }
 
     /// Names the sets: by thread, and by process where threads have one name.

@@ -208,7 +208,7 @@ pub(super) fn profiles(json: &mut Json<'_>, dictionary: &Dictionary, records: &m
     fields(json, PROFILES, |json, key| match key {
         "resourceProfiles" => json.array("a list of resources", |json| {
             let mut context = Context::default();
-            fields(&mut json.clone(), "profiles of a resource", |json, key| match key {
+            fields(&mut json.fork(), "profiles of a resource", |json, key| match key {
                 "resource" => attributes(json, dictionary, &mut context, records),
                 _ => json.skip(),
             })?;
@@ -224,7 +224,7 @@ pub(super) fn profiles(json: &mut Json<'_>, dictionary: &Dictionary, records: &m
 }
 
 fn scope(json: &mut Json<'_>, dictionary: &Dictionary, mut context: Context, records: &mut Records<'_>) -> Result<()> {
-    fields(&mut json.clone(), "profiles of a scope", |json, key| match key {
+    fields(&mut json.fork(), "profiles of a scope", |json, key| match key {
         "scope" => attributes(json, dictionary, &mut context, records),
         _ => json.skip(),
     })?;
@@ -236,7 +236,7 @@ fn scope(json: &mut Json<'_>, dictionary: &Dictionary, mut context: Context, rec
 
 fn profile(json: &mut Json<'_>, dictionary: &Dictionary, context: &Context, records: &mut Records<'_>) -> Result<()> {
     let mut header = Header::default();
-    fields(&mut json.clone(), "a profile", |json, key| match key {
+    fields(&mut json.fork(), "a profile", |json, key| match key {
         "sampleType" if json.peek() == Some(b'[') => Err(super::too_old()),
         "locationIndices" | "stringTable" => Err(super::too_old()),
         "sampleType" => fields(json, "a sample type", |json, key| match key {

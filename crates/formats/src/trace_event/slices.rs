@@ -102,11 +102,12 @@ impl Slices {
         Ok(frame)
     }
 
-    /// Adds a set for each thread with slices that last.
+    /// Adds a set for each thread with slices that last, told apart from those of samples if there are any.
     pub(super) fn push_sets(
         self,
         builder: &mut ProfileBuilder,
         names: &[String],
+        beside_samples: bool,
         limits: &Limits,
         warnings: &mut Vec<Warning>,
     ) -> Result<(), ImportError> {
@@ -120,8 +121,12 @@ impl Slices {
                 continue;
             }
             let metric = Metric { kind: "time".into(), unit: "microseconds".into(), weights: spans.weights.finish() };
+            let mut name = names.get(thread.index()).cloned().unwrap_or_default();
+            if beside_samples {
+                name += ", slices";
+            }
             let set = SampleSet {
-                name: names.get(thread.index()).cloned().unwrap_or_default(),
+                name,
                 threads: Some(vec![thread; spans.stacks.len()]),
                 stacks: spans.stacks,
                 times_ns: Some(spans.starts),
