@@ -84,7 +84,7 @@ impl Slices {
                 let first = json.peek();
                 match key {
                     "filename" | "url" if first == Some(b'"') => {
-                        function.file = builder.string(&json.string("a file")?)?
+                        function.file = builder.string(&json.string("a file")?)?;
                     }
                     "line" if first.is_some_and(|byte| byte.is_ascii_digit()) => line = json.integer("a line")?,
                     "column" if first.is_some_and(|byte| byte.is_ascii_digit()) => column = json.integer("a column")?,
