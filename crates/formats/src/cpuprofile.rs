@@ -174,3 +174,26 @@ impl RawProfile {
         Ok(opening)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn totals(fields: &str) -> (Vec<f64>, usize) {
+        let nodes = r#"{"nodes":[{"id":1,"callFrame":{"functionName":"a"}},{"id":2,"callFrame":{"functionName":"b"}}]"#;
+        let imported = read(&format!("{nodes},{fields}}}"), &Limits::default(), Vec::new()).unwrap();
+        let total = |set: &SampleSet| set.metrics[0].weights.sum().to_f64();
+        (imported.profile.sets.iter().map(total).collect(), imported.warnings.len())
+    }
+
+    #[test]
+    fn samples_last_until_the_next_one() {
+        assert_eq!(totals(r#""startTime":5,"samples":[1,2,1],"timeDeltas":[0,10,20]"#), (vec![30.0, 3.0], 0));
+        assert_eq!(totals(r#""samples":[1,2,1],"timeDeltas":[0,10,-4]"#), (vec![10.0, 3.0], 0));
+        assert_eq!(totals(r#""samples":[1,2],"timeDeltas":[0,0.5]"#), (vec![0.5, 2.0], 0));
+        assert_eq!(totals(r#""samples":[1,2,1],"timeDeltas":[0,10]"#), (vec![10.0, 3.0], 1));
+        assert_eq!(totals(r#""samples":[1],"timeDeltas":[0,10,20]"#), (vec![1.0], 1));
+        assert_eq!(totals(r#""samples":[2]"#), (vec![1.0], 1));
+        assert_eq!(totals(r#""samples":[]"#), (vec![], 0));
+    }
+}

@@ -19,7 +19,7 @@ use rustc_hash::FxHashSet;
 
 use crate::json::Json;
 use crate::number::Number;
-use crate::{Format, ImportError, Imported, Limits, Warning, WarningKind};
+use crate::{ErrorKind, Format, ImportError, Imported, Limits, Warning, WarningKind};
 use doc::Doc;
 use kind::Categories;
 use symbols::Symbols;
@@ -94,6 +94,9 @@ fn read_root(
     Ok(Imported { format, profile, warnings })
 }
 
+/// Processes in processes; Gecko nests one level.
+const PROCESS_DEPTH: u32 = 8;
+
 struct Reader<'l> {
     limits: &'l Limits,
     builder: ProfileBuilder,
@@ -139,9 +142,14 @@ impl Reader<'_> {
     fn process<'d>(&mut self, doc: &Doc<'d>, root: Json<'d>, origin: Option<f64>) -> Result<Waiting, ImportError> {
         let mut waiting = Waiting::default();
         let mut origin = origin;
-        let mut open = vec![root];
+        let mut open = vec![(root, 0)];
         let mut first = true;
-        while let Some(mut json) = open.pop() {
+        while let Some((mut json, depth)) = open.pop() {
+            // Each is passed over once for each one around it.
+            if depth > PROCESS_DEPTH {
+                let message = format!("processes are nested more than {PROCESS_DEPTH} deep");
+                return Err(ImportError::new(ErrorKind::TooLarge, message));
+            }
             let (mut meta, mut libs, mut shared, mut threads) = (Meta::default(), Vec::new(), None, None);
             let mut inner = None;
             json.object("a profile", |json, key| {
@@ -153,7 +161,7 @@ impl Reader<'_> {
                     // What the developer tools of Firefox saved around it.
                     "profile" if first && json.peek() == Some(b'{') => inner = Some(doc.cursor(json)?),
                     "processes" if json.peek() == Some(b'[') => json.array("a list of processes", |json| {
-                        open.push(json.fork());
+                        open.push((json.fork(), depth + 1));
                         json.skip()
                     })?,
                     _ => json.skip()?,
@@ -161,7 +169,7 @@ impl Reader<'_> {
                 Ok(())
             })?;
             if let Some(inner) = inner.filter(|_| threads.is_none()) {
-                open.push(inner);
+                open.push((inner, depth));
                 first = false;
                 continue;
             }
@@ -257,3 +265,6 @@ fn millis(value: Number) -> i64 {
         Number::Float(value) => (value * 1e6).round() as i64,
     }
 }
+
+#[cfg(test)]
+mod tests;

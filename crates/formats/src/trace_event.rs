@@ -120,3 +120,6 @@ impl<'a> Trace<'a, '_> {
         Ok(Imported { format, profile, warnings: self.warnings })
     }
 }
+
+#[cfg(test)]
+mod tests;

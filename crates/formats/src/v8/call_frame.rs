@@ -38,6 +38,11 @@ impl<'a> CallFrame<'a> {
         Ok(true)
     }
 
+    /// Takes the value of any key.
+    pub(crate) fn take(&mut self, json: &mut Json<'a>, key: &str) -> Result<(), ImportError> {
+        if self.field(json, key)? { Ok(()) } else { json.skip() }
+    }
+
     /// Whether nothing was seen.
     pub(crate) fn is_missing(&self) -> bool {
         self.name.is_none() && self.url.is_empty()

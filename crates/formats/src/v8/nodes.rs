@@ -103,14 +103,7 @@ impl Nodes {
                         self.ids[row as usize] = json.integer("an id")?;
                         has_id = true;
                     }
-                    "callFrame" => {
-                        json.object(
-                            "a call frame",
-                            |json, key| {
-                                if frame.field(json, key)? { Ok(()) } else { json.skip() }
-                            },
-                        )?;
-                    }
+                    "callFrame" => json.object("a call frame", |json, key| frame.take(json, key))?,
                     "hitCount" if json.peek() != Some(b'n') => self.values[row as usize] = json.integer("a count")?,
                     "parent" if json.peek() != Some(b'n') => {
                         let parent = json.integer("the id of a parent")?;
@@ -230,5 +223,51 @@ pub(crate) struct Stacks {
 impl Stacks {
     pub(crate) fn get(&self, id: i64) -> Option<StackId> {
         self.rows.get(&id).map(|row| self.by_row[*row as usize])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn depths(nodes: &str, strict: Strict) -> Result<Vec<u32>, ImportError> {
+        let limits = Limits::default();
+        let (mut builder, mut list) = (ProfileBuilder::default(), Nodes::default());
+        list.list(&mut Json::new(nodes, &limits), &mut builder, &limits)?;
+        let stacks = list.stacks(&mut builder, strict, &limits)?;
+        Ok(stacks.by_row.iter().map(|stack| builder.profile.stacks.depth(*stack)).collect())
+    }
+
+    /// Nodes in which each names the one before it as its parent, the last first.
+    fn chain(length: u32) -> String {
+        let node = |id: u32| {
+            format!(r#"{{"id":{id},"parent":{},"callFrame":{{"functionName":"f{id}"}}}}"#, id.wrapping_sub(1))
+        };
+        format!("[{}]", (0..length).rev().map(node).collect::<Vec<_>>().join(","))
+    }
+
+    #[test]
+    fn parents_may_come_later_and_deep() {
+        let depths = depths(&chain(100_000), Strict::No).unwrap();
+        assert_eq!((depths[0], depths[99_999]), (100_000, 1));
+    }
+
+    #[test]
+    fn what_is_no_tree_is_refused() {
+        let node = |id: u32, children: &str| {
+            format!(r#"{{"id":{id},"callFrame":{{"functionName":"f"}},"children":[{children}]}}"#)
+        };
+        let list = |nodes: &[String]| format!("[{}]", nodes.join(","));
+        for (nodes, message) in [
+            (list(&[node(1, "2"), node(2, "1")]), "node 1 is below itself"),
+            (list(&[node(1, "1")]), "node 1 is below itself"),
+            (list(&[node(1, "3"), node(2, "3"), node(3, "")]), "node 3 is a child of node 1 and of node 2"),
+            (list(&[node(1, ""), node(1, "")]), "two nodes have the id 1"),
+            ("[{\"id\":1}]".to_owned(), "expected a node with `id` and `callFrame`"),
+        ] {
+            assert_eq!(depths(&nodes, Strict::Yes).unwrap_err().message, message);
+        }
+        assert_eq!(depths(&list(&[node(1, "2,9"), node(2, ""), node(2, "")]), Strict::No).unwrap(), [1, 2, 1]);
+        assert!(depths(&list(&[node(1, "2"), node(2, "1")]), Strict::No).is_err());
     }
 }

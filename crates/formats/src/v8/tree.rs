@@ -43,9 +43,7 @@ impl Nodes {
                             let id = json.integer("an id")?;
                             self.set_id(node.row, id);
                         }
-                        "callFrame" => json.object("a call frame", |json, key| {
-                            if node.frame.field(json, key)? { Ok(()) } else { json.skip() }
-                        })?,
+                        "callFrame" => json.object("a call frame", |json, key| node.frame.take(json, key))?,
                         key if key == value => {
                             let number = json.number("a number")?.whole().unwrap_or(0);
                             self.set_value(node.row, number);
@@ -70,5 +68,27 @@ impl Nodes {
                 inside = json.more(b'}')?;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trees_are_read_without_recursion() {
+        let limits = Limits { depth: 100_000, ..Limits::default() };
+        let head = |depth: usize| {
+            let open = r#"{"callFrame":{"functionName":"f"},"children":["#;
+            format!("{}{}", open.repeat(depth), r#"],"selfSize":1}"#.repeat(depth))
+        };
+        let read = |depth| {
+            let (mut builder, mut nodes) = (ProfileBuilder::default(), Nodes::default());
+            let head = head(depth);
+            nodes.tree(&mut Json::new(&head, &limits), "selfSize", Unnamed::WithPlace, &mut builder, &limits)?;
+            Ok::<_, ImportError>(nodes.values().iter().sum::<i64>())
+        };
+        assert_eq!(read(100_000), Ok(100_000));
+        assert!(read(100_100).is_err_and(|error| error.message.contains("frames in a stack")));
     }
 }
