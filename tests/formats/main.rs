@@ -7,6 +7,7 @@ mod describe;
 mod encode;
 mod goldens;
 mod mutations;
+mod roundtrip;
 mod same_tree;
 
 use std::path::{Path, PathBuf};

@@ -33,7 +33,7 @@ pub(super) fn whole<'m>(scope: &mut Scope<'_>, metric: &'m Metric) -> (Cow<'m, [
         scope.lose(Aspect::Fractions, changed, message);
     } else if changed > 0 {
         let unit = if unit.is_empty() { "numbers" } else { unit };
-        let message = format!("{name} hold whole numbers: {changed} weights of `{kind}` are rounded to {unit}");
+        let message = format!("{name} hold whole numbers: {changed} weights of `{kind}` are rounded to whole {unit}");
         scope.lose(Aspect::Fractions, changed, message);
     }
     (Cow::Owned(weights), unit)
