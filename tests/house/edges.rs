@@ -10,7 +10,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("profile", &["units"]),
     ("draw", &["units"]),
     ("formats", &["profile", "units"]),
-    ("collapsers", &["formats"]),
+    ("collapsers", &["formats", "profile", "units"]),
     ("calltree", &["profile", "units"]),
     ("flame", &["calltree", "draw", "profile", "units"]),
     ("cluster", &["units"]),
