@@ -190,6 +190,23 @@ fn a_baseline_is_compared_by_name() {
 }
 
 #[test]
+fn several_files_are_switched_or_added_up() {
+    let mut host = Host::default();
+    host.begin(&[]);
+    host.source(SourceKind::Profile, 0, "one", b"main;a 3\nmain;b 1\n");
+    host.source(SourceKind::Profile, 1, "two", b"main;b 5\n");
+    host.put(Request::Commit, None);
+    host.run();
+    let first = host.flame(FlameSettings::default());
+    let keys: Vec<&str> = first.choices.iter().map(|choice| choice.key.as_str()).collect();
+    assert_eq!((first.total.as_str(), keys), ("4", vec!["#0", "#1", "#all"]));
+    let thread = |key: &str| FlameSettings { thread: key.to_owned(), ..FlameSettings::default() };
+    assert_eq!(host.flame(thread("#1")).total, "5");
+    let all = host.flame(thread("#all"));
+    assert_eq!((all.total.as_str(), all.samples, all.frames), ("9", 3, 3));
+}
+
+#[test]
 fn a_cluster_opens_beside_a_profile_and_keeps_it() {
     let mut host = Host::default();
     host.load(SourceKind::Profile, &[], FOLDED);

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::read;
 
 /// Formats that are read, as the corpus names them.
-const READ: [&str; 17] = [
+const READ: &[&str] = &[
     "folded",
     "folded-diff",
     "py-spy-raw",
@@ -22,10 +22,26 @@ const READ: [&str; 17] = [
     "speedscope",
     "perf-script",
     "callgrind",
+    "instruments-deep-copy",
+    "sample",
     "dtrace",
     "vtune",
     "vsprof",
     "xctrace",
+    "pprof-legacy",
+    "otlp-profiles",
+    "stackprof",
+    "d3-flame-graph",
+    "safari",
+    "dhat",
+    "ghcprof",
+    "json",
+    "cpuprofile",
+    "v8-heapprofile",
+    "chrome-trace",
+    "trace-event",
+    "firefox-processed",
+    "firefox-gecko",
     "unknown",
 ];
 

@@ -42,5 +42,5 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn read(name: &str, bytes: &[u8]) -> Result<formats::Imported, formats::ImportError> {
-    collapsers::read(formats::Input { name, bytes }, &formats::Limits::default())
+    collapsers::read(formats::Input { name, bytes, sidecar: None }, &formats::Limits::default())
 }

@@ -231,7 +231,7 @@ fn profile_state(model: &Arc<FlameModel>, route: &Route) -> Value {
     let transforms: Vec<&str> = route.all("t").collect();
     json!({
         "format": model.format, "name": model.name, "metric": model.metric, "unit": model.unit, "total": model.total,
-        "total_baseline": model.total_baseline, "samples": model.samples, "frames": model.frames, "depth": model.depth,
+        "total_baseline": model.total_baseline, "samples": model.samples, "frames": model.source_names, "depth": model.depth,
         "view": route.get("view").unwrap_or("icicle"), "matched": matched, "zoom": zoom, "transforms": transforms,
     })
 }

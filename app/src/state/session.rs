@@ -197,6 +197,7 @@ fn flame_settings(route: &Route) -> FlameSettings {
         node: text("node"),
         pod: text("pod"),
         left_heavy: route.get("order") == Some("weight"),
+        raw_names: route.get("names") == Some("raw"),
     }
 }
 

@@ -93,6 +93,9 @@ impl Host {
             let outcome = async {
                 let mut incoming = fetch::open(&source.from, &parts.0, &source.name, &signal).await?;
                 expected_all = expected_all.zip(incoming.expected).map(|(sum, more)| sum + more);
+                if let Some(bytes) = incoming.expected {
+                    self.ask(generation, Request::SourceSize { slot, bytes });
+                }
                 while let Some(bytes) = incoming.next(&source.name, &signal).await? {
                     if self.generation.get() != generation {
                         return Err(FetchError::Aborted);

@@ -4,6 +4,7 @@ use profile::{Profile, SampleSet, StackId, Weight, Weights};
 
 use crate::arrange::{Arranged, Order, Widths, arrange};
 use crate::filter::Selected;
+use crate::functions::Names;
 use crate::sums::Number;
 use crate::trie::Trie;
 use crate::{CallTree, FunctionKey, Functions, SampleFilter};
@@ -34,6 +35,9 @@ pub enum Granularity {
 pub struct BuildOptions {
     /// What is taken for one function.
     pub granularity: Granularity,
+    /// Names as the source has them; else mangled ones are turned into what people write. Functions whose names are
+    /// then the same are one.
+    pub raw_names: bool,
     /// Order of siblings.
     pub order: Order,
     /// What a node's width stands for, with a baseline.
@@ -116,10 +120,10 @@ fn aggregate<W: Number>(
     let mut trie = Trie::<W>::new(stacks.unwrap_or(0) + 1, baseline.is_some());
     let mut functions = Functions::default();
     for side in sides {
-        add(&mut trie, &mut functions, side, options.granularity, false)?;
+        add(&mut trie, &mut functions, side, options, false)?;
     }
     for side in baseline.unwrap_or(&[]) {
-        add(&mut trie, &mut functions, side, options.granularity, true)?;
+        add(&mut trie, &mut functions, side, options, true)?;
     }
     functions.rank_names();
     let Arranged { columns, measure } = arrange(trie, functions.ranks(), options, baseline.is_some());
@@ -132,7 +136,7 @@ fn add<W: Number>(
     trie: &mut Trie<W>,
     functions: &mut Functions,
     side: &Side<'_>,
-    granularity: Granularity,
+    options: BuildOptions,
     before: bool,
 ) -> Result<(), BuildError> {
     let (set, weights) = side.columns()?;
@@ -158,6 +162,7 @@ fn add<W: Number>(
             used[parent.index()] = true;
         }
     }
+    let mut names = Names::new(side.profile, options);
     let mut keys = vec![FunctionKey::NONE; side.profile.frames.len()];
     let mut nodes = vec![0u32; stacks.len()];
     for row in (0..used.len()).filter(|row| used[*row]) {
@@ -165,7 +170,7 @@ fn add<W: Number>(
         let frame = stacks.frame(stack);
         let key = &mut keys[frame.index()];
         if key.is_none() {
-            *key = functions.intern(side.profile, side.profile.frames.get(frame), granularity)?;
+            *key = functions.intern(&mut names, side.profile.frames.get(frame))?;
         }
         let parent = stacks.parent(stack);
         let parent = if parent.is_none() { 0 } else { nodes[parent.index()] };
@@ -190,6 +195,23 @@ mod tests {
 
     fn total(side: Side<'_>) -> Weight {
         CallTree::build(side, None, BuildOptions::default()).unwrap().total(NodeId::ROOT)
+    }
+
+    #[test]
+    fn mangled_names_are_read_and_equal_ones_are_one() {
+        let profile = folded("_ZN3foo3barE 1\n_ZN3foo3bar17h0123456789abcdefE 2\nmain 4");
+        let names = |raw_names| {
+            let tree = CallTree::build(side(&profile), None, BuildOptions { raw_names, ..BuildOptions::default() });
+            let tree = tree.unwrap();
+            assert_eq!((tree.functions().mangled(), tree.functions().source_names()), (2, 3));
+            let query = crate::Query { text: "_ZN3foo3barE".to_owned(), ..crate::Query::default() };
+            let pattern = crate::Pattern::new(&query).unwrap().unwrap();
+            assert_eq!(crate::search(&tree, &pattern).whole().total, Weight::Int(if raw_names { 1 } else { 3 }));
+            assert!(tree.at_path(&["_ZN3foo3barE"]).is_some());
+            tree.functions().keys().map(|key| tree.functions().name(key).to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(names(false), ["foo::bar", "main"]);
+        assert_eq!(names(true).len(), 3);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use profile::{FrameKind, Profile, StringId, StringTable};
 
-use crate::{FunctionKey, Granularity};
+use crate::{BuildOptions, FunctionKey, Granularity};
 
 /// The functions that occur in a tree. A function is its name (see [`crate::Granularity`]); file, line, module and
 /// kind are those of the first frame that says them.
@@ -15,6 +15,13 @@ pub struct Functions {
     lines: Vec<u32>,
     kinds: Vec<FrameKind>,
     truncation: Vec<bool>,
+    /// The first mangled name of each function that was demangled, else `NONE`.
+    symbols: Vec<StringId>,
+    /// Mangled names that are shown as something else.
+    demangled: StringTable,
+    mangled: u32,
+    /// Names that are shown as they are, by the rows of `texts`.
+    plain: Vec<bool>,
     /// Place of each function in the order of names.
     ranks: Vec<u32>,
     /// While the tree is built: the key of the function whose name is a text of `texts`.
@@ -34,7 +41,7 @@ impl Functions {
         self.names.is_empty()
     }
 
-    /// The name, exactly as the source has it; may be empty.
+    /// The name to show; may be empty.
     #[must_use]
     pub fn name(&self, key: FunctionKey) -> &str {
         self.text(&self.names, key)
@@ -70,6 +77,25 @@ impl Functions {
         self.truncation.get(key.index()).copied().unwrap_or(false)
     }
 
+    /// The name of the source, where [`Self::name`] is another; of several, the first; else empty.
+    #[must_use]
+    pub fn symbol(&self, key: FunctionKey) -> &str {
+        let row = self.symbols.get(key.index()).filter(|row| !row.is_none());
+        row.map_or("", |row| self.demangled.get(*row))
+    }
+
+    /// Names of the source that are mangled, whether they are shown so or not.
+    #[must_use]
+    pub fn mangled(&self) -> u32 {
+        self.mangled
+    }
+
+    /// Different names of the source; more than [`Self::len`] where some of them are demangled to the same.
+    #[must_use]
+    pub fn source_names(&self) -> usize {
+        self.plain.iter().filter(|plain| **plain).count() + self.demangled.len()
+    }
+
     /// Place in the order of names by their bytes: equal for no two functions.
     #[must_use]
     pub fn rank(&self, key: FunctionKey) -> u32 {
@@ -92,13 +118,13 @@ impl Functions {
     /// The key of a frame's function; what is known of it is added to what is there.
     pub(crate) fn intern(
         &mut self,
-        profile: &Profile,
+        names: &mut Names<'_>,
         frame: profile::Frame,
-        granularity: Granularity,
     ) -> Result<FunctionKey, profile::BuildError> {
+        let profile = names.profile;
         let from = profile.functions.get(frame.function);
-        let name = match granularity {
-            Granularity::Name => self.texts.intern(profile.strings.get(from.name))?,
+        let (name, symbol) = match names.options.granularity {
+            Granularity::Name => self.name_of(names, from.name)?,
         };
         if self.keys.len() <= name.index() {
             self.keys.resize(name.index() + 1, FunctionKey::NONE);
@@ -106,6 +132,7 @@ impl Functions {
         if self.keys[name.index()].is_none() {
             self.keys[name.index()] = FunctionKey(self.names.len() as u32);
             self.names.push(name);
+            self.symbols.push(symbol);
             self.files.push(StringId::NONE);
             self.modules.push(StringId::NONE);
             self.lines.push(0);
@@ -128,6 +155,31 @@ impl Functions {
         Ok(key)
     }
 
+    /// The row in `texts` of a name of the source, and the row of that name in `demangled` if it is another.
+    fn name_of(&mut self, names: &mut Names<'_>, name: StringId) -> Result<(StringId, StringId), profile::BuildError> {
+        if let Some(rows) = names.rows.get(name.index()).filter(|(row, _)| !row.is_none()) {
+            return Ok(*rows);
+        }
+        let source = names.profile.strings.get(name);
+        let is_mangled = symbols::is_mangled(source);
+        self.mangled += u32::from(is_mangled);
+        let shown = if is_mangled && !names.options.raw_names { symbols::demangle(source) } else { source.into() };
+        let row = self.texts.intern(&shown)?;
+        let symbol = if *shown == *source {
+            if self.plain.len() <= row.index() {
+                self.plain.resize(row.index() + 1, false);
+            }
+            self.plain[row.index()] = true;
+            StringId::NONE
+        } else {
+            self.demangled.intern(source)?
+        };
+        if let Some(known) = names.rows.get_mut(name.index()) {
+            *known = (row, symbol);
+        }
+        Ok((row, symbol))
+    }
+
     pub(crate) fn rank_names(&mut self) {
         let mut order: Vec<FunctionKey> = self.keys().collect();
         order.sort_by(|a, b| self.name(*a).as_bytes().cmp(self.name(*b).as_bytes()));
@@ -136,5 +188,19 @@ impl Functions {
             self.ranks[key.index()] = rank as u32;
         }
         self.keys = Vec::new();
+    }
+}
+
+/// How the names of one profile are read: each once, however many frames have it.
+pub(crate) struct Names<'a> {
+    profile: &'a Profile,
+    options: BuildOptions,
+    /// What [`Functions::name_of`] gave, by the rows of the profile's strings.
+    rows: Vec<(StringId, StringId)>,
+}
+
+impl<'a> Names<'a> {
+    pub(crate) fn new(profile: &'a Profile, options: BuildOptions) -> Self {
+        Self { profile, options, rows: vec![(StringId::NONE, StringId::NONE); profile.strings.len()] }
     }
 }

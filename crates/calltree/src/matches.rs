@@ -41,7 +41,14 @@ pub struct Matches {
 pub fn search(tree: &CallTree, pattern: &Pattern) -> Matches {
     let table = tree.functions();
     let mut folded = String::new();
-    let functions: Vec<bool> = table.keys().map(|key| pattern.is_match(table.name(key), &mut folded)).collect();
+    let functions: Vec<bool> = table
+        .keys()
+        .map(|key| {
+            let symbol = table.symbol(key);
+            pattern.is_match(table.name(key), &mut folded)
+                || !symbol.is_empty() && pattern.is_match(symbol, &mut folded)
+        })
+        .collect();
     let columns = tree.columns();
     let is_match = |key: &FunctionKey| functions.get(key.index()).copied().unwrap_or(false);
     let mut nodes = Vec::new();

@@ -49,7 +49,9 @@ impl CallTree {
     }
 
     fn named_child(&self, node: NodeId, name: &str, number: u32) -> Option<NodeId> {
-        self.children(node).filter(|child| self.name(*child) == name).nth(number as usize - 1)
+        // A link may carry the name of the source where another is shown, and is read either way.
+        let symbol = |child: &NodeId| self.functions().symbol(self.function(*child)) == name && !name.is_empty();
+        self.children(node).filter(|child| self.name(*child) == name || symbol(child)).nth(number as usize - 1)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The JSON of `isotherm inspect`.
 
-use formats::summary::{ByName, NameTree};
+use formats::summary::{ByName, NameTree, SetFigures};
 use formats::{Format, ImportError, Imported, Warning};
 use profile::{Profile, SampleSet, Side, Weight};
 use serde::Serialize;
@@ -29,7 +29,7 @@ pub(crate) struct ProfileFigures {
     pub(crate) name: String,
     pub(crate) unit: String,
     pub(crate) total: Number,
-    /// Sample records; of folded text, the sum of its counts.
+    /// Sample records; where a record counts samples, as in folded text, the sum of the counts.
     pub(crate) samples: Number,
     pub(crate) distinct_frames: u64,
     pub(crate) distinct_stacks: u64,
@@ -134,15 +134,19 @@ impl FileFigures {
             for (metric, column) in set.metrics.iter().enumerate() {
                 let total = column.weights.sum().into();
                 let is_folded = format == Format::Folded;
+                // Of reports, a record stands for as many samples as it counts; of V8's, where the samples themselves are
+                // missing.
+                let is_report = matches!(format, Format::Dtrace | Format::MacSample);
+                let is_counted = is_folded || is_report || format == Format::CpuProfile && set.times_ns.is_none();
                 profiles.push(ProfileFigures {
                     name: name(set, &column.kind),
                     unit: column.unit.clone(),
                     total,
-                    samples: if is_folded { total } else { Number::Int(set.len() as i64) },
+                    samples: if is_counted { total } else { Number::Int(set.len() as i64) },
                     distinct_frames: figures.distinct_frames,
                     distinct_stacks: figures.distinct_stacks,
                     max_depth: figures.max_depth,
-                    top5_self: top(&profile, figures.self_by_name(metric), |name, weight| SelfRow { name, weight }),
+                    top5_self: top(&profile, top_self(&figures, metric), |name, weight| SelfRow { name, weight }),
                     top5_total: top(&profile, figures.total_by_name(metric), |name, weight| TotalRow { name, weight }),
                     lines_used: is_folded.then(|| set.len()),
                     side: match set.side {
@@ -181,6 +185,17 @@ fn name(set: &SampleSet, kind: &str) -> String {
         ("", kind) => kind.to_owned(),
         (name, kind) => format!("{name}: {kind}"),
     }
+}
+
+/// Functions by their own weight. Where fewer have any, others follow with 0, as the importers of other tools list them.
+fn top_self(figures: &SetFigures<'_>, metric: usize) -> ByName {
+    let mut rows = figures.self_by_name(metric);
+    if rows.len() < TOP && rows.iter().all(|(_, weight)| weight.to_f64() >= 0.0) {
+        let own: Vec<_> = rows.iter().map(|(name, _)| *name).collect();
+        let others = figures.total_by_name(metric).into_iter().filter(|(name, _)| !own.contains(name));
+        rows.extend(others.take(TOP - own.len()).map(|(name, _)| (name, Weight::Int(0))));
+    }
+    rows
 }
 
 fn top<R>(profile: &Profile, rows: ByName, row: impl Fn(String, Number) -> R) -> Vec<R> {

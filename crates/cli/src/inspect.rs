@@ -71,7 +71,8 @@ pub(crate) fn read(file: &str) -> Result<Imported, Problem> {
     };
     let bytes = bytes.map_err(|error| Problem::plain(format!("the file can't be opened: {error}")))?;
     let name = std::path::Path::new(file).file_name().map_or(file.into(), |name| name.to_string_lossy());
-    collapsers::read(Input { name: &name, bytes: &bytes }, &Limits::default()).map_err(|error| Problem::from(&error))
+    collapsers::read(Input { name: &name, bytes: &bytes, sidecar: None }, &Limits::default())
+        .map_err(|error| Problem::from(&error))
 }
 
 fn table(figures: &FileFigures) -> String {

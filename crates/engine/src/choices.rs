@@ -11,15 +11,20 @@ const NODE_KEYS: [&str; 4] = ["node", "k8s.node.name", "kubernetes_node", "insta
 const POD_KEYS: [&str; 4] = ["pod", "k8s.pod.name", "kubernetes_pod_name", "pod_name"];
 const NAMESPACE_KEYS: [&str; 4] = ["namespace", "k8s.namespace.name", "kubernetes_namespace", "pod_namespace"];
 
+/// The choice of all files together.
+const TOGETHER: &str = "#all";
+
 /// What a tree depends on; equal keys mean equal trees.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Key {
     file: usize,
     set: usize,
     metric: usize,
+    together: bool,
     baseline: Option<(bool, usize, usize)>,
     filter: Option<SampleFilter>,
     pub(crate) left_heavy: bool,
+    pub(crate) raw_names: bool,
 }
 
 /// One side: a set and a metric of an open profile.
@@ -30,11 +35,19 @@ pub(crate) struct ChosenSide<'a> {
     pub(crate) metric: usize,
 }
 
+impl ChosenSide<'_> {
+    fn len(&self) -> usize {
+        self.open.imported.profile.sets[self.set].len()
+    }
+}
+
 /// The choice.
 #[derive(Debug)]
 pub(crate) struct Chosen<'a> {
     pub(crate) key: Key,
     pub(crate) side: ChosenSide<'a>,
+    /// The other files' samples that are added to it.
+    pub(crate) more: Vec<(ChosenSide<'a>, Option<SampleFilter>)>,
     pub(crate) baseline: Option<ChosenSide<'a>>,
     pub(crate) filter: Option<SampleFilter>,
     filters: Vec<String>,
@@ -63,7 +76,7 @@ pub(crate) fn choose<'a>(
     settings: &FlameSettings,
 ) -> Option<Chosen<'a>> {
     let all = all_sets(profiles);
-    let (choices, opening) = name_sets(profiles, &all);
+    let (mut choices, opening) = name_sets(profiles, &all);
     let place = choices.iter().position(|c| c.key == settings.thread).unwrap_or(opening);
     let &(file, set) = all.get(place)?;
     let open = profiles.get(file)?;
@@ -78,14 +91,48 @@ pub(crate) fn choose<'a>(
         }),
     };
     let (filter, filters) = filter_of(&open.imported.profile, settings);
-    let key = Key { file, set, metric, baseline: before, filter: filter.clone(), left_heavy: settings.left_heavy };
+    let others = others(profiles, file, kind, settings);
+    let together = settings.thread == TOGETHER && !others.is_empty();
+    if !others.is_empty() {
+        let label = format!("{} files together", others.len() + 1);
+        choices.push(ProfileChoice { key: TOGETHER.to_owned(), label });
+    }
+    let choice = if together { TOGETHER.to_owned() } else { choices[place].key.clone() };
+    let more = if together { others } else { Vec::new() };
+    let key = Key {
+        file,
+        set,
+        metric,
+        together,
+        baseline: before,
+        filter: filter.clone(),
+        left_heavy: settings.left_heavy,
+        raw_names: settings.raw_names,
+    };
     let baseline = before.map(|(outside, set, metric)| ChosenSide {
         open: if outside { baseline.unwrap_or(open) } else { open },
         set,
         metric,
     });
-    let choice = choices[place].key.clone();
-    Some(Chosen { key, side: ChosenSide { open, set, metric }, baseline, filter, filters, choices, choice })
+    Some(Chosen { key, side: ChosenSide { open, set, metric }, more, baseline, filter, filters, choices, choice })
+}
+
+/// What other files have of the same kind and unit: their opening sets.
+fn others<'a>(
+    profiles: &'a [OpenProfile],
+    file: usize,
+    like: &Metric,
+    settings: &FlameSettings,
+) -> Vec<(ChosenSide<'a>, Option<SampleFilter>)> {
+    let others = profiles.iter().enumerate().filter(|(other, _)| *other != file);
+    others
+        .filter_map(|(_, open)| {
+            let (set, metric) = opening_side(open, like)?;
+            let found = &open.imported.profile.sets[set].metrics[metric];
+            let side = ChosenSide { open, set, metric };
+            (found.unit == like.unit).then(|| (side, filter_of(&open.imported.profile, settings).0))
+        })
+        .collect()
 }
 
 /// Every set that can be shown, by file and set. The baseline side of a comparison isn't one of its own.
@@ -231,7 +278,7 @@ impl Chosen<'_> {
             metrics,
             metric: metric_key(set, self.side.metric),
             unit: self.metric().unit.clone(),
-            samples: set.len() as u64,
+            samples: (set.len() + self.more.iter().map(|(side, _)| side.len()).sum::<usize>()) as u64,
             filters: self.filters.clone(),
             ..FlameModel::default()
         }

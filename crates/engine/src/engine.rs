@@ -81,6 +81,11 @@ impl Engine {
                     load.begin(slot, name);
                 }
             }
+            Request::SourceSize { slot, bytes } => {
+                if let Some(load) = &mut self.load {
+                    load.expect(slot, bytes);
+                }
+            }
             Request::SourceBytes { slot } => {
                 let outcome = self.load.as_mut().map(|load| load.bytes(slot, buffer.unwrap_or_default()));
                 self.fail_on(outcome, out);

@@ -1,6 +1,6 @@
 //! The flame graph that is shown: which samples, their tree, and what the page asks of it.
 
-use calltree::{BuildOptions, CallTree, Matches, NodeId, Order, Pattern, Query, Side};
+use calltree::{BuildOptions, CallTree, Matches, NodeId, Order, Pattern, Query, SampleFilter, Side};
 use draw::Window;
 use flame::{Coloring, Orientation, Rows, View};
 
@@ -102,18 +102,18 @@ impl FlameView {
     }
 }
 
+fn side<'a>(chosen: choices::ChosenSide<'a>, filter: Option<&'a SampleFilter>) -> Side<'a> {
+    Side { profile: &chosen.open.imported.profile, set: chosen.set, metric: chosen.metric, filter }
+}
+
 impl Shown {
     fn new(chosen: &Chosen<'_>) -> Option<Self> {
         let order = if chosen.key.left_heavy { Order::Weight } else { Order::Name };
-        let options = BuildOptions { order, ..BuildOptions::default() };
-        let choices::ChosenSide { open, set, metric } = chosen.side;
-        let filter = chosen.filter.as_ref();
-        let main = Side { profile: &open.imported.profile, set, metric, filter };
-        let before = chosen.baseline.map(|before| {
-            let choices::ChosenSide { open, set, metric } = before;
-            Side { profile: &open.imported.profile, set, metric, filter: None }
-        });
-        let tree = CallTree::build(main, before, options).ok()?;
+        let options = BuildOptions { order, raw_names: chosen.key.raw_names, ..BuildOptions::default() };
+        let mut sides = vec![side(chosen.side, chosen.filter.as_ref())];
+        sides.extend(chosen.more.iter().map(|(more, filter)| side(*more, filter.as_ref())));
+        let before = chosen.baseline.map(|before| [side(before, None)]);
+        let tree = CallTree::merge(&sides, before.as_ref().map(<[Side<'_>; 1]>::as_slice), options).ok()?;
         let rows = Rows::new(&tree);
         let truncated_percent = frame_info::truncated_percent(&tree);
         Some(Self {
@@ -160,6 +160,8 @@ impl Shown {
         model.total_baseline = before.map(frame_info::exact);
         model.total_baseline_text = before.map(text);
         model.frames = tree.functions().len() as u64;
+        model.source_names = tree.functions().source_names() as u64;
+        model.mangled = tree.functions().mangled();
         model.nodes = tree.len() as u64;
         model.depth = tree.max_depth();
         model.matched = self.matched(settings);

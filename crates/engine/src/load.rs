@@ -78,6 +78,16 @@ impl Load {
         }
     }
 
+    /// Makes room for the bytes of a source: growing step by step would hold a large one almost three times.
+    pub(crate) fn expect(&mut self, slot: Slot, bytes: u64) {
+        if let Some(raw) = self.raw.iter_mut().find(|raw| raw.slot == slot)
+            && let Ok(room) = usize::try_from(bytes.min(self.limits.bytes))
+        {
+            // What can't be had now may still do piece by piece.
+            let _ = raw.bytes.try_reserve_exact(room);
+        }
+    }
+
     /// Bytes of a source. An error is the sentence that ends the load.
     pub(crate) fn bytes(&mut self, slot: Slot, bytes: Vec<u8>) -> Result<(), String> {
         if slot.kind == SourceKind::Cluster {
@@ -94,7 +104,7 @@ impl Load {
                 raw.name
             ));
         }
-        if raw.bytes.is_empty() {
+        if raw.bytes.capacity() == 0 {
             raw.bytes = bytes;
         } else {
             raw.bytes.extend_from_slice(&bytes);
@@ -131,9 +141,14 @@ impl Load {
             return Ok(false);
         }
         let Raw { slot, name, bytes } = self.raw.remove(0);
-        let imported = (self.reader)(Input { name: &name, bytes: &bytes }, &self.limits).map_err(|error| {
-            if self.raw.is_empty() && self.profiles.is_empty() { error.to_string() } else { format!("{name}: {error}") }
-        })?;
+        let imported =
+            (self.reader)(Input { name: &name, bytes: &bytes, sidecar: None }, &self.limits).map_err(|error| {
+                if self.raw.is_empty() && self.profiles.is_empty() {
+                    error.to_string()
+                } else {
+                    format!("{name}: {error}")
+                }
+            })?;
         for warning in &imported.warnings {
             self.notices.push(Notice { source: name.clone(), message: warning.message.clone(), count: warning.count });
         }

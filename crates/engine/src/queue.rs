@@ -46,6 +46,7 @@ fn is_load(request: &Request) -> bool {
     matches!(
         request,
         Request::SourceBegin { .. }
+            | Request::SourceSize { .. }
             | Request::SourceBytes { .. }
             | Request::SourceEnd { .. }
             | Request::SourceFailed { .. }

@@ -75,6 +75,8 @@ pub struct FlameSettings {
     pub pod: String,
     /// Children by weight instead of by name.
     pub left_heavy: bool,
+    /// Names as the source has them, not demangled.
+    pub raw_names: bool,
 }
 
 /// How the cluster is asked for.
@@ -152,6 +154,13 @@ pub enum Request {
         slot: Slot,
         /// What to call it in messages.
         name: String,
+    },
+    /// How many bytes a source has, where it says so: room for them is made at once.
+    SourceSize {
+        /// Its place.
+        slot: Slot,
+        /// Bytes to expect; a claim, no promise.
+        bytes: u64,
     },
     /// The next bytes of a source, in the message's buffer.
     SourceBytes {

@@ -165,6 +165,10 @@ pub struct FlameModel {
     pub samples: u64,
     /// Functions.
     pub frames: u64,
+    /// Different names of the source; demangling can make one function of several.
+    pub source_names: u64,
+    /// Names of the source that are mangled.
+    pub mangled: u32,
     /// Frames of the tree.
     pub nodes: u64,
     /// Frames of the deepest stack.

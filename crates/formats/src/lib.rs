@@ -2,37 +2,56 @@
 //!
 //! [`read`] is total: any bytes give a profile with warnings, or one [`ImportError`]. The content decides the format,
 //! never the name. A new format is a reader in a file of its own and a line in `sniff`.
+mod async_profiler;
 mod bars;
 mod callgrind;
 mod collapsed;
+mod cpuprofile;
+mod d3;
+mod dhat;
+mod dispatch;
 mod error;
+mod firefox;
 mod flamebearer;
 mod folded;
 mod format;
-mod inflate;
+mod ghc;
+mod heapprofile;
+mod instruments;
 mod json;
+mod json_tree;
 mod limits;
+mod mac_sample;
 mod merge;
 mod names;
 mod nested_set;
 mod number;
+mod otlp;
+mod outline;
 mod perf;
 mod pprof;
+mod pprof_legacy;
 mod protobuf;
+mod safari;
 mod sniff;
 mod speedscope;
+mod stackprof;
 pub mod summary;
 mod text;
 mod trace_event;
+mod unpack;
+mod v8;
+mod v8_log;
 mod warning;
 pub mod write;
 
-use std::borrow::Cow;
-
+use dispatch::Means;
 use profile::{Profile, ProfileBuilder, SampleSet};
 
 pub use error::{ErrorKind, ImportError};
 pub use format::Format;
+#[doc(hidden)]
+pub use json::probe_json;
 pub use limits::Limits;
 pub use merge::Merger;
 pub use warning::{Warning, WarningKind};
@@ -44,6 +63,8 @@ pub struct Input<'a> {
     pub name: &'a str,
     /// The content.
     pub bytes: &'a [u8],
+    /// Symbols that a tool wrote beside the file (samply's `.syms.json`), for formats that have some.
+    pub sidecar: Option<&'a [u8]>,
 }
 
 /// What was read.
@@ -59,9 +80,6 @@ pub struct Imported {
 
 /// Turns a text of one of inferno's formats into folded text, or says in one sentence why it can't.
 pub type Collapse = fn(Format, &[u8]) -> Result<Vec<u8>, String>;
-
-/// Layers of gzip that are taken off.
-const GZIP_LAYERS: usize = 2;
 
 /// Reads a profile of any known format.
 ///
@@ -80,61 +98,28 @@ pub fn read_with(input: Input<'_>, limits: &Limits, collapse: Option<Collapse>) 
         let message = format!("the file is larger than the {} MiB that are allowed", limits.bytes >> 20);
         return Err(ImportError::new(ErrorKind::TooLarge, message));
     }
-    let mut warnings = Vec::new();
-    let mut bytes = Cow::Borrowed(input.bytes);
-    let mut layers = 0;
-    while inflate::is_gzip(&bytes) {
-        if layers == GZIP_LAYERS {
-            return Err(ImportError::new(ErrorKind::Unknown, "the file is packed with gzip more than twice"));
-        }
-        bytes = Cow::Owned(inflate::gunzip(&bytes, limits, &mut warnings)?);
-        layers += 1;
-    }
-    let unpacked = layers > 0;
-    let mut imported =
-        read_unpacked(&bytes, limits, collapse, warnings).map_err(|error| ImportError { unpacked, ..error })?;
+    let means = Means { limits, collapse, sidecar: input.sidecar };
+    let imported = unpack::read(input.bytes, &means)?;
+    Ok(complete(imported, input.name))
+}
+
+/// Reads unpacked bytes as `format`, whatever they look like.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_as(format: Format, input: Input<'_>, limits: &Limits) -> Result<Imported, ImportError> {
+    let means = Means { limits, collapse: None, sidecar: input.sidecar };
+    dispatch::as_format(format, input.bytes, &means, Vec::new()).map(|imported| complete(imported, input.name))
+}
+
+fn complete(mut imported: Imported, name: &str) -> Imported {
     if imported.profile.name.is_empty() {
-        imported.profile.name = input.name.to_owned();
+        imported.profile.name = name.to_owned();
     }
     if imported.profile.sets.iter().all(SampleSet::is_empty) {
         imported.warnings.push(Warning::new(WarningKind::Empty, 1, "the profile holds no samples"));
     }
-    Ok(imported)
-}
-
-fn read_unpacked(
-    bytes: &[u8],
-    limits: &Limits,
-    collapse: Option<Collapse>,
-    mut warnings: Vec<Warning>,
-) -> Result<Imported, ImportError> {
-    if bytes.is_empty() {
-        return Err(ImportError::new(ErrorKind::Empty, "the file is empty"));
-    }
-    if let Some(format) = sniff::binary(bytes)? {
-        return pprof::read(bytes, limits, warnings).map_err(|error| ImportError { format: Some(format), ..error });
-    }
-    let text = text::decode(bytes, &mut warnings);
-    let format = sniff::text(&text.text, limits)?;
-    let read = match format {
-        Format::Folded | Format::FoldedDiff => folded::read,
-        Format::FlamebearerSingle | Format::FlamebearerDouble | Format::PyroscopeReply => flamebearer::read,
-        Format::NestedSet => nested_set::read,
-        Format::Callgrind => callgrind::read,
-        Format::PerfScript => perf::read,
-        Format::Speedscope => speedscope::read,
-        Format::TraceEvent => trace_event::read,
-        Format::Dtrace | Format::Vtune | Format::VsProf | Format::Xctrace => {
-            let collapse = collapse.ok_or_else(|| sniff::unsupported(format))?;
-            return collapsed::read(format, &text.text, limits, collapse, warnings);
-        }
-        _ => return Err(sniff::unsupported(format)),
-    };
-    read(&text.text, limits, warnings).map_err(|error| ImportError {
-        format: Some(format),
-        offset: error.offset.map(|offset| offset + text.skipped as u64),
-        ..error
-    })
+    imported
 }
 
 /// Adds a set, and tells which of its metrics had to be rounded.
@@ -170,4 +155,18 @@ fn heaviest(profile: &Profile) -> u32 {
         }
     }
     best.0
+}
+
+/// Of some sets, the one with the largest sum of its default metric, if any has samples.
+fn heaviest_of(profile: &Profile, sets: &[u32]) -> Option<u32> {
+    let mut best: Option<(u32, profile::Weight)> = None;
+    for index in sets {
+        let Some(set) = profile.sets.get(*index as usize).filter(|set| !set.is_empty()) else { continue };
+        let Some(metric) = set.metrics.get(set.default_metric as usize) else { continue };
+        let weight = metric.weights.sum();
+        if best.is_none_or(|(_, other)| weight.total_cmp(&other).is_gt()) {
+            best = Some((*index, weight));
+        }
+    }
+    best.map(|(index, _)| index)
 }

@@ -70,7 +70,7 @@ mod tests {
     fn warnings_of_all_inputs_are_counted_together() {
         let mut merger = Merger::new(Join::SameSets);
         for (name, bytes) in [("a", &b"x;y 1\nno count\n"[..]), ("b", b"x;y 9223372036854775807\nno count\n")] {
-            let imported = read(Input { name, bytes }, &Limits::default()).unwrap();
+            let imported = read(Input { name, bytes, sidecar: None }, &Limits::default()).unwrap();
             merger.add(&imported, &[("source", name)]).unwrap();
         }
         let (profile, warnings) = merger.finish().unwrap();

@@ -5,19 +5,16 @@
 mod json;
 mod lines;
 
-use crate::{ErrorKind, Format, ImportError, Limits, pprof, text};
+use crate::{ErrorKind, Format, ImportError, Limits, async_profiler, otlp, pprof, pprof_legacy, text};
+
+/// Start of a container of JSON and columns, in which Firefox's profiler and samply write profiles.
+const JSLB: &[u8] = b"\xDC\xDF\x4A\x53\x4C\x42\x01\0";
 
 /// Starts of profiles.
-const PROFILES: &[(&[u8], Format)] = &[
-    (b"\xDC\xDF\x4A\x53\x4C\x42\x01\0", Format::FirefoxProcessed),
-    (b"FLR\0", Format::Jfr),
-    (b"PERFILE2", Format::PerfData),
-];
+const PROFILES: &[(&[u8], Format)] = &[(b"FLR\0", Format::Jfr), (b"PERFILE2", Format::PerfData)];
 
 /// Starts of what is no profile.
 const OTHERS: &[(&[u8], &str)] = &[
-    (b"PK\x03\x04", "a zip archive"),
-    (b"\x28\xB5\x2F\xFD", "a zstd archive"),
     (b"BZh", "a bzip2 archive"),
     (b"\xFD7zXZ\0", "an xz archive"),
     (b"\x7FELF", "a program or library (ELF)"),
@@ -29,23 +26,29 @@ const OTHERS: &[(&[u8], &str)] = &[
     (b"\0asm", "a WebAssembly module"),
 ];
 
-/// [`Format::Pprof`] if it is one, `None` if it is text.
+/// The format of binary data, `None` if it is text.
 pub(crate) fn binary(bytes: &[u8]) -> Result<Option<Format>, ImportError> {
+    if bytes.starts_with(JSLB) {
+        return Ok(Some(Format::FirefoxProcessed));
+    }
     if let Some((_, format)) = PROFILES.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(unsupported(*format));
     }
     if let Some((_, name)) = OTHERS.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(not_a_profile(name));
     }
+    if pprof_legacy::is_cpu(bytes) {
+        return Ok(Some(Format::PprofLegacy));
+    }
     let verdict = pprof::sniff(bytes);
     if verdict == pprof::Verdict::Whole {
         return Ok(Some(Format::Pprof));
     }
+    if verdict == pprof::Verdict::Otlp && otlp::is_protobuf(bytes) {
+        return Ok(Some(Format::Otlp));
+    }
     if text::looks_like_text(bytes) {
         return Ok(None);
-    }
-    if is_cpu_profile_of_gperftools(bytes) {
-        return Err(unsupported(Format::PprofLegacy));
     }
     let replaced = memchr::memmem::find_iter(&bytes[..bytes.len().min(4096)], "\u{FFFD}".as_bytes()).count();
     if replaced > 1 {
@@ -55,7 +58,7 @@ pub(crate) fn binary(bytes: &[u8]) -> Result<Option<Format>, ImportError> {
     }
     match verdict {
         pprof::Verdict::Whole | pprof::Verdict::Start => Ok(Some(Format::Pprof)),
-        pprof::Verdict::Otlp => Err(unsupported(Format::Otlp)),
+        pprof::Verdict::Otlp => Ok(Some(Format::Otlp)),
         pprof::Verdict::No => Err(ImportError::new(ErrorKind::Unknown, "this is binary data of no known format")),
     }
 }
@@ -71,6 +74,7 @@ pub(crate) fn text(text: &str, limits: &Limits) -> Result<Format, ImportError> {
             }
             sniffed => sniffed,
         },
+        Some(_) if lines::is_html(text) && async_profiler::sniff(text) => Ok(Format::AsyncProfilerHtml),
         Some(_) if lines::is_html(text) => Err(not_a_profile("an HTML page")),
         Some(_) => match lines::sniff(text) {
             Some(format) => Ok(format),
@@ -87,17 +91,6 @@ pub(crate) fn unsupported(format: Format) -> ImportError {
 
 fn not_a_profile(what: &str) -> ImportError {
     ImportError::new(ErrorKind::NotAProfile, format!("this is {what}, not a profile"))
-}
-
-/// Words of 32 or 64 bits in either order: 0, then 3 (google/pprof `profile/legacy_profile.go`, `parseCPU`).
-fn is_cpu_profile_of_gperftools(bytes: &[u8]) -> bool {
-    const HEADERS: [&[u8]; 4] = [
-        &[0, 0, 0, 0, 3, 0, 0, 0],
-        &[0, 0, 0, 0, 0, 0, 0, 3],
-        &[0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0],
-        &[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3],
-    ];
-    HEADERS.iter().any(|header| bytes.starts_with(header))
 }
 
 #[cfg(test)]
@@ -117,9 +110,12 @@ mod tests {
     #[test]
     fn binary_data_is_named() {
         let error = |bytes: &[u8]| binary(bytes).unwrap_err();
-        assert_eq!(error(b"PK\x03\x04").message, "this is a zip archive, not a profile");
+        assert_eq!(error(b"BZh9").message, "this is a bzip2 archive, not a profile");
         assert_eq!(error(b"FLR\0").kind, ErrorKind::Unsupported);
-        assert_eq!(error(&[0, 0, 0, 0, 3, 0, 0, 0]).kind, ErrorKind::Unsupported);
+        assert_eq!(
+            binary(&[0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0]),
+            Ok(Some(Format::PprofLegacy))
+        );
         assert_eq!(error(&[0; 100]).kind, ErrorKind::Unknown);
         assert_eq!(binary(b"main;a 1\n"), Ok(None));
         assert_eq!(binary(&[0x0A, 2, 0x08, 1, 0x32, 0]), Ok(Some(Format::Pprof)));

@@ -226,7 +226,7 @@ mod tests {
     #[test]
     fn recursion_counts_once() {
         let bytes = b"a;b;a;c 1\na;b 2\nb;a;b 4\n 8\n";
-        let profile = read(Input { name: "", bytes }, &Limits::default()).unwrap().profile;
+        let profile = read(Input { name: "", bytes, sidecar: None }, &Limits::default()).unwrap().profile;
         let tree = NameTree::new(&profile);
         let figures = tree.figures(&profile.sets[0]);
         assert_eq!((figures.distinct_frames, figures.distinct_stacks, figures.max_depth), (3, 3, 4));

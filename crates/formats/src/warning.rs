@@ -22,6 +22,8 @@ pub enum WarningKind {
     Repaired,
     /// Part of the file that isn't understood.
     Unsupported,
+    /// Frames that have addresses for names.
+    Unsymbolicated,
 }
 
 impl WarningKind {
@@ -38,6 +40,7 @@ impl WarningKind {
             Self::Inexact => "inexact",
             Self::Repaired => "repaired",
             Self::Unsupported => "unsupported",
+            Self::Unsymbolicated => "unsymbolicated",
         }
     }
 }

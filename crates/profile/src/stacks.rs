@@ -8,6 +8,10 @@ use crate::{BuildError, FrameId, StackId};
 pub struct StackTable {
     nodes: Interned<(StackId, FrameId)>,
     depths: Vec<u32>,
+    /// The child of each stack that was asked for last, then that of no stack. Programs mostly go the way they went
+    /// before, and looking here first saves the search.
+    latest: Vec<u32>,
+    latest_root: u32,
 }
 
 impl StackTable {
@@ -16,10 +20,20 @@ impl StackTable {
     /// # Errors
     /// [`BuildError::TooLarge`] when the handles are used up.
     pub fn intern(&mut self, parent: StackId, frame: FrameId) -> Result<StackId, BuildError> {
+        let latest = if parent.is_none() { self.latest_root } else { self.latest[parent.index()] };
+        if self.nodes.rows.get(latest as usize) == Some(&(parent, frame)) {
+            return Ok(StackId(latest));
+        }
         let row = self.nodes.intern((parent, frame), "stacks")?;
         if row as usize == self.depths.len() {
             let depth = if parent.is_none() { 0 } else { self.depths[parent.index()] };
             self.depths.push(depth + 1);
+            self.latest.push(u32::MAX);
+        }
+        if parent.is_none() {
+            self.latest_root = row;
+        } else {
+            self.latest[parent.index()] = row;
         }
         Ok(StackId(row))
     }
@@ -28,6 +42,7 @@ impl StackTable {
     pub fn reserve(&mut self, more: usize) {
         self.nodes.reserve(more);
         self.depths.reserve(more);
+        self.latest.reserve(more);
     }
 
     /// The caller's stack, `NONE` for a root.

@@ -8,7 +8,7 @@ use formats::{Input, Limits};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn read(bytes: &[u8]) -> Result<formats::Imported, formats::ImportError> {
-    formats::read(Input { name: "unknown", bytes }, &Limits::default())
+    formats::read(Input { name: "unknown", bytes, sidecar: None }, &Limits::default())
 }
 
 #[wasm_bindgen_test]

@@ -83,6 +83,7 @@ pub(super) fn ensure(cache: &Path) -> Result<(), String> {
     if cached.is_dir() {
         let step = Step::start("wasm32 target: from the cache");
         std_cache::install(&cached, &lib)?;
+        forget_builds()?;
         if compiler.has_target() {
             step.done("");
             return Ok(());
@@ -97,6 +98,7 @@ pub(super) fn ensure(cache: &Path) -> Result<(), String> {
     };
     build(&compiler, cache, &cached, &why_not)?;
     std_cache::install(&cached, &lib)?;
+    forget_builds()?;
     if compiler.has_target() {
         return Ok(());
     }
@@ -104,6 +106,15 @@ pub(super) fn ensure(cache: &Path) -> Result<(), String> {
         "the {TARGET} library built for rustc {} does not work with it; install it with `rustup target add {TARGET}`.",
         compiler.release
     ))
+}
+
+/// Removes what was built against other libraries of the target: cargo takes it for current, the compiler doesn't.
+fn forget_builds() -> Result<(), String> {
+    let built = paths::target().join(TARGET);
+    match fs::remove_dir_all(&built) {
+        Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(format!("cannot remove {}: {e}.", built.display())),
+        _ => Ok(()),
+    }
 }
 
 /// Asks rustup; gives the reason when that did not bring the target.

@@ -29,6 +29,8 @@ pub(crate) fn FlameBar() -> impl IntoView {
     let view_key = move || store.route.with(|r| r.get("view").unwrap_or("icicle").to_owned());
     let by_weight = move || store.route.with(|r| r.get("order") == Some("weight"));
     let table_off = move || store.route.with(|r| r.get("table") == Some("off"));
+    let mangled = Memo::new(move |_| store.flame.with(|m| m.as_ref().is_some_and(|m| m.mangled > 0)));
+    let raw_names = move || store.route.with(|r| r.get("names") == Some("raw"));
     let pick_thread = move |key: String| {
         session::navigate(store, Step::Push, |r| {
             r.set("thread", &key);
@@ -83,6 +85,16 @@ pub(crate) fn FlameBar() -> impl IntoView {
                     "Heaviest first"
                 </button>
             </div>
+            <Show when=move || mangled.get()>
+                <button
+                    class="toggle"
+                    title="Names as people write them, or as the compiler does"
+                    aria-pressed=move || (!raw_names()).to_string()
+                    on:click=move |_| session::set_key(store, Step::Push, "names", if raw_names() { "" } else { "raw" })
+                >
+                    "Demangle"
+                </button>
+            </Show>
             <button
                 class="toggle"
                 aria-pressed=move || (!table_off()).to_string()

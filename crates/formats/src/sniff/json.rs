@@ -61,8 +61,6 @@ const SURE: &[(&str, u8, Format)] = &[
     ("traceEvents", b'[', Format::ChromeTrace),
     ("ph", b'"', Format::ChromeTrace),
     ("timeDeltas", b'[', Format::CpuProfile),
-    ("head", b'{', Format::CpuProfile),
-    ("ticks", b'[', Format::V8Log),
     ("recording", b'{', Format::Safari),
     ("dhatFileVersion", b'*', Format::Dhat),
     ("resourceProfiles", b'[', Format::Otlp),
@@ -78,6 +76,7 @@ const TOGETHER: &[(&[&str], Format)] = &[
     (&["shared", "profiles"], Format::Speedscope),
     (&["names", "levels"], Format::FlamebearerSingle),
     (&["meta", "threads"], Format::FirefoxProcessed),
+    (&["code", "functions", "ticks"], Format::V8Log),
     (&["nodes", "samples"], Format::CpuProfile),
     (&["nodes", "startTime"], Format::CpuProfile),
     (&["mode", "frames", "interval"], Format::Stackprof),
@@ -101,6 +100,14 @@ impl Keys {
                     return Ok(());
                 }
             }
+            (None, "head") if first == Some(b'{') => Some(head(json)),
+            (None, "ticks") if first == Some(b'[') && self.seen.iter().any(|seen| seen == "code") => {
+                Some(Format::V8Log)
+            }
+            // Most of the file is in it.
+            (None, "threads") if first == Some(b'[') && self.seen.iter().any(|seen| seen == "meta") => {
+                Some(Format::FirefoxProcessed)
+            }
             (None, "results") if first == Some(b'{') => Some(Format::NestedSet),
             // A list of data frames, unlike the `frames` of others.
             (None, "frames") if first == Some(b'[') && self.seen.is_empty() => Some(Format::NestedSet),
@@ -120,6 +127,20 @@ impl Keys {
         let has_all = |keys: &&[&str]| keys.iter().all(|key| self.seen.iter().any(|seen| seen == key));
         self.decided.or_else(|| TOGETHER.iter().find(|(keys, _)| has_all(keys)).map(|(_, format)| *format))
     }
+}
+
+/// Whose tree it is that starts with this node: V8's CPU profiles before Chrome 54, or its heap profiles.
+fn head(json: &mut Json<'_>) -> Format {
+    let mut format = Format::CpuProfile;
+    let _ = json.object("a node", |json, key| match key {
+        "selfSize" | "callFrame" => {
+            format = Format::HeapProfile;
+            Err(decided())
+        }
+        "functionName" | "hitCount" => Err(decided()),
+        _ => json.skip(),
+    });
+    format
 }
 
 #[cfg(test)]

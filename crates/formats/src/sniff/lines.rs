@@ -1,7 +1,7 @@
 //! Texts, told apart by their lines.
 
 use crate::json::Json;
-use crate::{ErrorKind, Format, Limits, folded};
+use crate::{ErrorKind, Format, Limits, folded, pprof_legacy};
 
 /// Lines that are looked at.
 const LINES: usize = 500;
@@ -50,15 +50,15 @@ fn header(start: &str, first: &str) -> Option<Format> {
     if start.starts_with('<') && start.contains("<svg") {
         return Some(Format::Svg);
     }
-    if begins(&["# callgrind format"]) {
+    // Others than callgrind may leave out the first line.
+    let is_costs = begins(&["version: ", "creator: ", "positions: ", "events: "]) && start.contains("events: ");
+    if begins(&["# callgrind format"]) || is_costs && start.contains("\nfn=") {
         return Some(Format::Callgrind);
     }
     if begins(&["# ========"]) {
         return Some(Format::PerfScript);
     }
-    if begins(&["heap profile:", "--- heapz", "--- contention", "--- mutex", "--- threadz", "goroutine profile:"])
-        || first.split_once(" profile: total ").is_some_and(|(name, _)| !name.contains([' ', ';']))
-    {
+    if pprof_legacy::is_text(start) {
         return Some(Format::PprofLegacy);
     }
     if begins(&["Analysis of sampling", "Sampling process"]) {

@@ -4,38 +4,37 @@ use std::io::{ErrorKind as Io, Read as _};
 
 use flate2::bufread::GzDecoder;
 
-use crate::{ErrorKind, ImportError, Limits, Warning, WarningKind};
+use super::Budget;
+use crate::{ErrorKind, ImportError, Warning, WarningKind};
 
 const MAGIC: [u8; 2] = [0x1F, 0x8B];
 
-pub(crate) fn is_gzip(bytes: &[u8]) -> bool {
+pub(super) fn is_gzip(bytes: &[u8]) -> bool {
     bytes.starts_with(&MAGIC)
 }
 
 /// All members of a gzip file. Bytes after the last one are left out with a warning, as gzip(1) does.
-pub(crate) fn gunzip(bytes: &[u8], limits: &Limits, warnings: &mut Vec<Warning>) -> Result<Vec<u8>, ImportError> {
-    let by_ratio = (bytes.len() as u64).saturating_mul(limits.inflate_ratio).max(Limits::RATIO_FREE_BYTES);
-    let cap = limits.inflated_bytes.min(by_ratio);
+pub(super) fn unpack(bytes: &[u8], budget: &mut Budget, warnings: &mut Vec<Warning>) -> Result<Vec<u8>, ImportError> {
     let mut out = Vec::new();
-    if out.try_reserve_exact(expected_len(bytes, cap)).is_err() {
-        return Err(too_large(cap));
+    if out.try_reserve_exact(expected_len(bytes, budget.left)).is_err() {
+        return Err(budget.too_large());
     }
     let mut rest = bytes;
     loop {
         let mut decoder = GzDecoder::new(rest);
-        let room = cap.saturating_sub(out.len() as u64);
+        let room = budget.left.saturating_sub(out.len() as u64);
         let done = decoder.by_ref().take(room + 1).read_to_end(&mut out);
         let offset = bytes.len() - decoder.get_ref().len();
         if let Err(error) = done {
             return Err(match error.kind() {
                 Io::UnexpectedEof => ImportError::new(ErrorKind::Truncated, "the gzip data ends early"),
-                Io::OutOfMemory => too_large(cap),
+                Io::OutOfMemory => budget.too_large(),
                 _ => ImportError::malformed("the gzip data is damaged (its checksum or its codes are wrong)"),
             }
             .at(offset));
         }
-        if out.len() as u64 > cap {
-            return Err(too_large(cap).at(offset));
+        if out.len() as u64 > budget.left {
+            return Err(budget.too_large().at(offset));
         }
         rest = decoder.into_inner();
         if !is_gzip(rest) {
@@ -46,6 +45,7 @@ pub(crate) fn gunzip(bytes: &[u8], limits: &Limits, warnings: &mut Vec<Warning>)
         let message = format!("{} bytes after the end of the gzip data were left out", rest.len());
         warnings.push(Warning::new(WarningKind::Trailing, 1, message));
     }
+    budget.spend(out.len())?;
     Ok(out)
 }
 
@@ -58,15 +58,15 @@ fn expected_len(bytes: &[u8], cap: u64) -> usize {
     if said > possible { 0 } else { usize::try_from(said.min(cap)).unwrap_or(0) }
 }
 
-fn too_large(cap: u64) -> ImportError {
-    let message = format!("the unpacked data is larger than the {} MiB allowed for this file", cap >> 20);
-    ImportError::new(ErrorKind::TooLarge, message)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Limits;
     use std::io::Write as _;
+
+    fn gunzip(bytes: &[u8], limits: &Limits, warnings: &mut Vec<Warning>) -> Result<Vec<u8>, ImportError> {
+        unpack(bytes, &mut Budget::new(bytes.len(), limits), warnings)
+    }
 
     fn gzip(bytes: &[u8]) -> Vec<u8> {
         let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
