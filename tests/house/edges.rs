@@ -12,7 +12,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("formats", &["profile", "units"]),
     ("symbols", &[]),
     ("calltree", &["profile", "symbols", "units"]),
-    ("collapsers", &["formats"]),
+    ("collapsers", &["formats", "profile", "units"]),
     ("flame", &["calltree", "draw", "profile", "units"]),
     ("cluster", &["units"]),
     ("nodemap", &["cluster", "draw", "units"]),

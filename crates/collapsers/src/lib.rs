@@ -1,13 +1,16 @@
-//! The formats that inferno collapses to folded text: `DTrace`, `VTune`, Visual Studio, xctrace.
+//! The formats that inferno collapses to folded text: `DTrace`, `VTune`, Visual Studio, xctrace; and its SVG.
 //!
 //! A crate of its own, for inferno's sake: it is under the CDDL, and binds to a browser by way of its hashes. inferno
 //! indexes, asserts and repeats names as its input says, so [`check`] refuses beforehand what would make it panic or
 //! write more than [`MOST_FOLDED`] bytes, and [`ascii`] hides letters from it that it may cut in two.
 mod ascii;
 mod check;
+mod svg;
 
 use formats::{Format, ImportError, Imported, Input, Limits};
 use inferno::collapse::{Collapse, dtrace, vsprof, vtune, xctrace};
+
+pub use svg::{PALETTES, SvgOptions, svg};
 
 /// Bytes of folded text that are made at most. The text names every frame of every stack anew.
 const MOST_FOLDED: u64 = 512 << 20;

@@ -9,7 +9,7 @@ use super::{Aspect, Target};
 /// What a target keeps, of what is a matter of having a place for it.
 fn kept(target: Target) -> &'static [Aspect] {
     use Aspect::{
-        Addresses, Columns, Comments, Files, Inlined, Labels, Lines, MetricNames, Modules, Recording, Samples,
+        Addresses, Columns, Comments, Files, Inlined, Kinds, Labels, Lines, MetricNames, Modules, Recording, Samples,
         SetNames, Sides, StartLines, SystemNames, Threads, Times, Units,
     };
     match target {
@@ -36,7 +36,7 @@ fn kept(target: Target) -> &'static [Aspect] {
         Target::NestedSet => &[Sides, SetNames, Units],
         Target::Firefox => &[
             SetNames, Samples, Times, Threads, Units, Files, Lines, Columns, Modules, Addresses, StartLines, Inlined,
-            Recording,
+            Kinds, Recording,
         ],
         Target::Csv => &[SetNames, MetricNames, Units, Sides, Files],
     }

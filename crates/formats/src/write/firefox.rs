@@ -74,6 +74,10 @@ fn tell(scope: &mut Scope<'_>, lost: &Lost) {
         let message = "Firefox profiles know samples, times and bytes; other units are written as samples";
         scope.lose(Aspect::Units, lost.units, message.to_owned());
     }
+    if lost.no_stack > 0 {
+        let message = "Firefox profiles take samples without a stack for gaps: they are written as `[unknown]`";
+        scope.lose(Aspect::Names, lost.no_stack, message.to_owned());
+    }
     if lost.set_names > 0 {
         let message = "Firefox profiles hold a name for each thread: names of profiles are written behind it";
         scope.lose(Aspect::SetNames, lost.set_names, message.to_owned());
@@ -121,7 +125,7 @@ fn interval(scope: &Scope<'_>, parts: &[Part]) -> f64 {
 
 fn write_lib(sink: &mut dyn Write, path: &str) -> io::Result<()> {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-    for (key, value) in [("arch", ""), ("name", name), ("path", path), ("debugName", name), ("debugPath", path)] {
+    for (key, value) in [("arch", ""), ("name", path), ("path", path), ("debugName", name), ("debugPath", path)] {
         write!(sink, "{}\"{key}\":", if key == "arch" { "{" } else { "," })?;
         json::string(sink, value)?;
     }
@@ -140,6 +144,7 @@ fn write_thread(
     let (set, metric) = (scope.set(part.column), scope.metric(part.column));
     let thread = profile.threads.get(part.thread.index());
     let process = thread.and_then(|thread| profile.processes.get(thread.process.index()));
+    lost.no_stack += part.rows.iter().filter(|row| set.stacks[**row].is_none()).count() as u64;
     lost.set_names += u64::from(!set.name.is_empty() && thread.is_some());
     write!(sink, "{{\"name\":")?;
     json::string(sink, &name(set, thread.map_or("", |thread| &*thread.name)))?;
@@ -170,7 +175,10 @@ fn write_thread(
     })?;
     write!(sink, ",\"time\":")?;
     match &set.times_ns {
-        Some(times) => json::numbers(sink, part.rows.iter().map(|row| Milliseconds(i128::from(times[*row]))))?,
+        Some(times) => {
+            lost.large += part.rows.iter().filter(|row| times[**row].unsigned_abs() > 1 << 53).count() as u64;
+            json::numbers(sink, part.rows.iter().map(|row| Milliseconds(i128::from(times[*row]))))?;
+        }
         None => json::numbers(sink, 0..part.rows.len())?,
     }
     let unit = Unit::parse(&metric.unit);

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use profile::{FrameKind, Profile, StackId, StringId};
+use profile::{Frame, FrameId, FrameKind, Function, FunctionId, Profile, StackId, StringId};
 use rustc_hash::FxHashMap;
 
 use super::super::aspects::used_stacks;
@@ -36,6 +36,8 @@ pub(super) struct Lost {
     pub(super) made_up_times: bool,
     pub(super) units: u64,
     pub(super) set_names: u64,
+    /// Samples without a stack, which would be none.
+    pub(super) no_stack: u64,
     pub(super) large: u64,
 }
 
@@ -58,6 +60,21 @@ pub(super) fn libs<'p>(scope: &Scope<'p>) -> Libs<'p> {
         }
     }
     libs
+}
+
+/// The name of a function that samples without a stack get; the format takes them for gaps.
+const UNKNOWN: StringId = StringId(u32::MAX - 1);
+
+fn text(profile: &Profile, id: StringId) -> &str {
+    if id == UNKNOWN { "[unknown]" } else { profile.strings.get(id) }
+}
+
+fn function(profile: &Profile, id: FunctionId) -> Function {
+    if id.is_none() { Function::named(UNKNOWN) } else { profile.functions.get(id) }
+}
+
+fn frame(profile: &Profile, id: FrameId) -> Frame {
+    if id.is_none() { Frame::of(FunctionId::NONE) } else { profile.frames.get(id) }
 }
 
 /// Rows of a table in the order of their first use.
@@ -94,7 +111,9 @@ impl<'l> ThreadTables<'l> {
     pub(super) fn new(profile: &Profile, samples: impl Iterator<Item = StackId>, libs: &'l Libs<'_>) -> Self {
         let mut used: FxHashMap<u32, ()> = FxHashMap::default();
         let mut order = Vec::new();
+        let mut has_empty = false;
         for mut stack in samples {
+            has_empty |= stack.is_none();
             while !stack.is_none() && used.insert(stack.0, ()).is_none() {
                 order.push(stack);
                 stack = profile.stacks.parent(stack);
@@ -117,13 +136,21 @@ impl<'l> ThreadTables<'l> {
             out.stack_rows.insert(stack.0, out.stacks.len());
             out.stacks.push((parent, frame));
         }
+        if has_empty {
+            let frame = out.frames.row(FrameId::NONE.0);
+            out.stack_rows.insert(StackId::NONE.0, out.stacks.len());
+            out.stacks.push((None, frame));
+        }
         for row in 0..out.frames.list.len() {
-            out.functions.row(profile.frames.function(profile::FrameId(out.frames.list[row])).0);
+            out.functions.row(frame(profile, FrameId(out.frames.list[row])).function.0);
         }
         for row in 0..out.functions.list.len() {
-            let function = profile.functions.get(profile::FunctionId(out.functions.list[row]));
-            for text in [function.name, function.file, function.module] {
-                out.strings.row(text.0);
+            let function = function(profile, FunctionId(out.functions.list[row]));
+            out.strings.row(function.name.0);
+            for other in [function.file, function.module] {
+                if !text(profile, other).is_empty() {
+                    out.strings.row(other.0);
+                }
             }
             if let Some(lib) = libs.rows.get(&function.module) {
                 out.resources.row(u32::try_from(*lib).unwrap_or(u32::MAX));
@@ -159,11 +186,11 @@ impl<'l> ThreadTables<'l> {
         write!(sink, ",\"type\":")?;
         json::list(sink, resources, |sink, _| write!(sink, "1"))?;
         write!(sink, "}},\"stringArray\":")?;
-        json::list(sink, &self.strings.list, |sink, text| json::string(sink, profile.strings.get(StringId(*text))))
+        json::list(sink, &self.strings.list, |sink, id| json::string(sink, text(profile, StringId(*id))))
     }
 
     fn write_frames(&self, profile: &Profile, lost: &mut Lost, sink: &mut dyn Write) -> io::Result<()> {
-        let list = || self.frames.list.iter().map(|frame| profile.frames.get(profile::FrameId(*frame)));
+        let list = || self.frames.list.iter().map(|id| frame(profile, FrameId(*id)));
         write!(sink, ",\"frameTable\":{{\"length\":{},\"address\":", self.frames.list.len())?;
         lost.large += list().filter(|frame| frame.address > 1 << 53).count() as u64;
         json::list(sink, list(), |sink, frame| match frame.address {
@@ -190,7 +217,7 @@ impl<'l> ThreadTables<'l> {
     }
 
     fn write_functions(&self, profile: &Profile, sink: &mut dyn Write) -> io::Result<()> {
-        let list = || self.functions.list.iter().map(|function| profile.functions.get(profile::FunctionId(*function)));
+        let list = || self.functions.list.iter().map(|id| function(profile, FunctionId(*id)));
         let string = |text: StringId| self.strings.of.get(&text.0).copied();
         write!(sink, ",\"funcTable\":{{\"length\":{},\"name\":", self.functions.list.len())?;
         json::list(sink, list(), |sink, function| optional(sink, string(function.name)))?;
