@@ -292,7 +292,7 @@ mod tests {
     use formats::Limits;
 
     fn draw(folded: &str, options: &SvgOptions<'_>) -> Result<(String, Vec<Loss>), String> {
-        let input = formats::Input { name: "x", bytes: folded.as_bytes() };
+        let input = formats::Input { name: "x", bytes: folded.as_bytes(), sidecar: None };
         let profile = formats::read(input, &Limits::default()).unwrap().profile;
         let mut out = Vec::new();
         let losses = svg(&profile, profile.default_set as usize, 0, options, &mut out)?;

@@ -31,6 +31,8 @@ pub(crate) struct Load {
     reader: Reader,
     limits: Limits,
     raw: Vec<Raw>,
+    /// Symbols that came as a file of their own.
+    symbols: Option<Vec<u8>>,
     profiles: Vec<(Slot, OpenProfile)>,
     cluster: Option<SnapshotReader>,
     cluster_source: String,
@@ -57,6 +59,7 @@ impl Load {
             reader,
             limits: Limits::default(),
             raw: Vec::new(),
+            symbols: None,
             profiles: Vec::new(),
             cluster: None,
             cluster_source: String::new(),
@@ -140,15 +143,16 @@ impl Load {
         if self.raw.is_empty() {
             return Ok(false);
         }
+        if self.raw.len() > 1
+            && let Some(at) = self.raw.iter().position(|raw| formats::is_symbols(&raw.bytes))
+        {
+            self.symbols = Some(self.raw.remove(at).bytes);
+        }
         let Raw { slot, name, bytes } = self.raw.remove(0);
-        let imported =
-            (self.reader)(Input { name: &name, bytes: &bytes, sidecar: None }, &self.limits).map_err(|error| {
-                if self.raw.is_empty() && self.profiles.is_empty() {
-                    error.to_string()
-                } else {
-                    format!("{name}: {error}")
-                }
-            })?;
+        let sidecar = self.symbols.as_deref();
+        let imported = (self.reader)(Input { name: &name, bytes: &bytes, sidecar }, &self.limits).map_err(|error| {
+            if self.raw.is_empty() && self.profiles.is_empty() { error.to_string() } else { format!("{name}: {error}") }
+        })?;
         for warning in &imported.warnings {
             self.notices.push(Notice { source: name.clone(), message: warning.message.clone(), count: warning.count });
         }

@@ -26,7 +26,10 @@ impl ErrorKind {
     fn advice(self) -> &'static str {
         match self {
             Self::Empty => "Record or download it again.",
-            Self::Unknown => "Isotherm reads pprof, folded stacks, speedscope, Pyroscope and Grafana flame graphs.",
+            Self::Unknown => {
+                "Isotherm reads some thirty formats of profilers, among them pprof, perf script, folded stacks, speedscope, V8, \
+                 Firefox and Grafana."
+            }
             Self::Unsupported => "Convert it to pprof or speedscope first.",
             Self::NotAProfile => "Unpack it, or fetch the profile itself.",
             Self::Truncated => "The file is cut off: copy or download it again.",

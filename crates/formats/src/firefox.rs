@@ -23,7 +23,7 @@ use crate::{ErrorKind, Format, ImportError, Imported, Limits, Warning, WarningKi
 use doc::Doc;
 use kind::Categories;
 use symbols::Symbols;
-use tables::{Lib, Tables};
+use tables::Lib;
 use threads::SetNames;
 
 /// Reads a profile as JSON; `sidecar` has the symbols that samply writes beside it.
@@ -33,13 +33,7 @@ pub(crate) fn read(
     limits: &Limits,
     warnings: Vec<Warning>,
 ) -> Result<Imported, ImportError> {
-    let mut json = Json::new(text, limits);
-    let root = json.fork();
-    json.skip()?;
-    let trailing = json.trailing();
-    let mut imported = read_root(&Doc::new(limits), root, sidecar, limits, warnings)?;
-    crate::warn_trailing(&mut imported.warnings, trailing);
-    Ok(imported)
+    read_root(&Doc::new(limits), Json::new(text, limits), sidecar, limits, warnings)
 }
 
 /// Reads a profile in a JSLB container.
@@ -86,6 +80,7 @@ fn read_root(
     Limits::check(limits.strings, reader.builder.profile.strings.len(), "strings")?;
     reader.names.apply(&mut reader.builder);
     warnings.append(&mut reader.warnings);
+    crate::warn_trailing(&mut warnings, waiting.trailing);
     reader.report(&mut warnings);
     let format = if reader.is_raw { Format::FirefoxGecko } else { Format::FirefoxProcessed };
     let mut profile = reader.builder.finish();
@@ -96,6 +91,9 @@ fn read_root(
 
 /// Processes in processes; Gecko nests one level.
 const PROCESS_DEPTH: u32 = 8;
+
+/// The first version whose threads share their tables.
+const FIRST_SHARED: i64 = 60;
 
 struct Reader<'l> {
     limits: &'l Limits,
@@ -126,15 +124,39 @@ struct Waiting {
     texts: Vec<String>,
     /// `meta.startTime` in milliseconds.
     start: Option<f64>,
+    /// Bytes after the first one.
+    trailing: usize,
 }
 
 /// `meta`, as far as it matters.
 #[derive(Default)]
 struct Meta {
+    /// `preprocessedProfileVersion`; 0 if it has none.
+    version: i64,
     start: Option<f64>,
     product: String,
     categories: Categories,
     cpu_unit: Option<String>,
+}
+
+impl Meta {
+    fn shift(&self, origin: Option<f64>) -> f64 {
+        self.start.zip(origin).map_or(0.0, |(start, origin)| start - origin)
+    }
+}
+
+impl Waiting {
+    /// Takes the start of the first process for that of all.
+    fn begin(&mut self, meta: &Meta, origin: &mut Option<f64>, builder: &mut ProfileBuilder) {
+        if origin.is_some() {
+            return;
+        }
+        *origin = meta.start;
+        self.start = meta.start;
+        builder.profile.start_time_ns =
+            meta.start.filter(|start| *start > 0.0).map(|start| millis(Number::from_f64(start)));
+        builder.profile.comments.extend(Some(&meta.product).filter(|text| !text.is_empty()).cloned());
+    }
 }
 
 impl Reader<'_> {
@@ -150,14 +172,24 @@ impl Reader<'_> {
                 let message = format!("processes are nested more than {PROCESS_DEPTH} deep");
                 return Err(ImportError::new(ErrorKind::TooLarge, message));
             }
-            let (mut meta, mut libs, mut shared, mut threads) = (Meta::default(), Vec::new(), None, None);
-            let mut inner = None;
+            let (mut meta, mut libs) = (None, None);
+            let (mut shared, mut threads, mut inner) = (None, None, None);
+            let mut is_read = false;
             json.object("a profile", |json, key| {
                 match key {
-                    "meta" => meta = self.meta(doc, &mut doc.cursor(json)?)?,
-                    "libs" => libs = Lib::list(doc.cursor(json)?, &mut self.builder, self.limits)?,
+                    "meta" => meta = Some(self.meta(doc, &mut doc.cursor(json)?)?),
+                    "libs" => libs = Some(Lib::list(doc.cursor(json)?, &mut self.builder, self.limits)?),
                     "shared" => shared = Some(doc.cursor(json)?),
-                    "threads" => threads = Some(doc.cursor(json)?),
+                    "threads" => match (&meta, &libs) {
+                        // Most of the file is in them, so they are passed over only where they must be.
+                        (Some(meta), Some(libs)) if shared.is_some() || meta.version < FIRST_SHARED => {
+                            is_read = true;
+                            waiting.begin(meta, &mut origin, &mut self.builder);
+                            let process = Process { doc, meta, libs, shift: meta.shift(origin) };
+                            self.threads(&process, json, shared.take(), &mut waiting.texts)?;
+                        }
+                        _ => threads = Some(doc.cursor(json)?),
+                    },
                     // What the developer tools of Firefox saved around it.
                     "profile" if first && json.peek() == Some(b'{') => inner = Some(doc.cursor(json)?),
                     "processes" if json.peek() == Some(b'[') => json.array("a list of processes", |json| {
@@ -168,29 +200,20 @@ impl Reader<'_> {
                 }
                 Ok(())
             })?;
-            if let Some(inner) = inner.filter(|_| threads.is_none()) {
-                open.push((inner, depth));
-                first = false;
-                continue;
+            if first {
+                waiting.trailing = json.trailing();
             }
-            let Some(threads) = threads else {
-                return Err(ImportError::malformed("expected `threads`"));
-            };
-            if origin.is_none() {
-                origin = meta.start;
-                waiting.start = origin;
-                self.builder.profile.start_time_ns =
-                    origin.filter(|start| *start > 0.0).map(|start| millis(Number::from_f64(start)));
-                self.builder.profile.comments.extend(Some(&meta.product).filter(|text| !text.is_empty()).cloned());
-            }
-            let shift = meta.start.zip(origin).map_or(0.0, |(start, origin)| start - origin);
-            let process = Process { doc, meta: &meta, libs: &libs, shift };
-            let shared = match shared {
-                Some(json) => Some(Tables::read(&process, json, self)?),
-                None => None,
-            };
-            self.threads(&process, threads, shared.as_ref(), &mut waiting.texts)?;
             first = false;
+            if let Some(mut threads) = threads {
+                let (meta, libs) = (meta.unwrap_or_default(), libs.unwrap_or_default());
+                waiting.begin(&meta, &mut origin, &mut self.builder);
+                let process = Process { doc, meta: &meta, libs: &libs, shift: meta.shift(origin) };
+                self.threads(&process, &mut threads, shared, &mut waiting.texts)?;
+            } else if let Some(inner) = inner {
+                open.push((inner, depth));
+            } else if !is_read {
+                return Err(ImportError::malformed("expected `threads`"));
+            }
         }
         Ok(waiting)
     }
@@ -200,6 +223,7 @@ impl Reader<'_> {
         json.object("an object with `version`", |json, key| {
             match key {
                 _ if json.null() => {}
+                "preprocessedProfileVersion" => meta.version = json.number("a version")?.whole().unwrap_or(0),
                 "startTime" => meta.start = Some(json.number("a time")?.to_f64()),
                 "product" if json.peek() == Some(b'"') => meta.product = json.string("a name")?.into_owned(),
                 "categories" => meta.categories = Categories::read(&mut doc.cursor(json)?)?,

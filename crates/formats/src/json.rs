@@ -8,7 +8,7 @@ mod steps;
 
 use std::borrow::Cow;
 
-use crate::number::{Number, parse_number};
+use crate::number::{Number, number_len, parse_number};
 use crate::{ErrorKind, ImportError, Limits};
 
 type Result<T> = std::result::Result<T, ImportError>;
@@ -285,8 +285,8 @@ impl<'a> Json<'a> {
                 Some(b't') if self.bytes()[self.at..].starts_with(b"true") => self.at += 4,
                 Some(b'f') if self.bytes()[self.at..].starts_with(b"false") => self.at += 5,
                 Some(b'n') if self.null() => {}
-                _ => match parse_number(&self.bytes()[self.at..]) {
-                    Some((_, len)) => self.at += len,
+                _ => match number_len(&self.bytes()[self.at..]) {
+                    Some(len) => self.at += len,
                     None => return Err(self.expected("a value")),
                 },
             }

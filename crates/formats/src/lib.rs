@@ -112,6 +112,12 @@ pub fn read_as(format: Format, input: Input<'_>, limits: &Limits) -> Result<Impo
     dispatch::as_format(format, input.bytes, &means, Vec::new()).map(|imported| complete(imported, input.name))
 }
 
+/// Whether bytes are symbols to go with another file, see [`Input::sidecar`].
+#[must_use]
+pub fn is_symbols(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_ok_and(sniff::is_symbols)
+}
+
 fn complete(mut imported: Imported, name: &str) -> Imported {
     if imported.profile.name.is_empty() {
         imported.profile.name = name.to_owned();

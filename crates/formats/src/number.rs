@@ -119,15 +119,76 @@ pub(crate) fn parse_number(bytes: &[u8]) -> Option<(Number, usize)> {
         let number = text.parse().map(Number::Int).or_else(|_| text.parse().map(Number::Float)).ok()?;
         return Some((number, end));
     }
+    if let Some(short) = short_fraction(bytes, value, end, digits) {
+        return Some(if negative {
+            (Number::from_f64(-short.0), short.1)
+        } else {
+            (Number::from_f64(short.0), short.1)
+        });
+    }
     let is_part = |byte: &&u8| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'+' | b'-');
     let len = start + bytes[start..].iter().take_while(is_part).count();
     let value: f64 = std::str::from_utf8(&bytes[..len]).ok()?.parse().ok()?;
     Some((Number::from_f64(value), len))
 }
 
+/// Powers of ten that doubles hold exactly, as far as they are needed.
+const TENS: [f64; 16] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+
+/// A fraction of no more than 15 digits without an exponent, and its end: dividing whole doubles that are exact rounds
+/// as reading the digits does (W. Clinger, "How to read floating point numbers accurately"). `whole` has the digits
+/// before `point`.
+#[inline]
+fn short_fraction(bytes: &[u8], whole: i64, point: usize, digits: usize) -> Option<(f64, usize)> {
+    let mut value = whole;
+    let mut end = point + 1;
+    while let Some(digit) = bytes.get(end).map(|byte| byte.wrapping_sub(b'0')).filter(|digit| *digit <= 9) {
+        value = value.wrapping_mul(10).wrapping_add(i64::from(digit));
+        end += 1;
+    }
+    let places = end - point - 1;
+    let is_plain = bytes.get(point) == Some(&b'.') && !matches!(bytes.get(end), Some(b'.' | b'e' | b'E' | b'+' | b'-'));
+    (is_plain && places > 0 && digits + places <= 15).then(|| (value as f64 / TENS[places], end))
+}
+
+/// The length of a JSON number at the start of `bytes`.
+pub(crate) fn number_len(bytes: &[u8]) -> Option<usize> {
+    let start = usize::from(bytes.first() == Some(&b'-'));
+    let digits = bytes[start..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let end = start + digits;
+    let is_part = |byte: &&u8| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'+' | b'-');
+    match bytes.get(end) {
+        _ if digits == 0 => None,
+        Some(b'.' | b'e' | b'E') => Some(end + bytes[end..].iter().take_while(is_part).count()),
+        _ => Some(end),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn fractions_are_read_as_rust_reads_them() {
+        let mut seed = 1u64;
+        for places in 0..20 {
+            for _ in 0..200 {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                let digits = (seed >> 8).to_string();
+                let digits = &digits[..digits.len().min(1 + seed as usize % 18)];
+                let point = digits.len().saturating_sub(places).max(1);
+                let text = format!("-{}.{}0", &digits[..point], &digits[point..]);
+                let (number, len) = parse_number(text.as_bytes()).unwrap();
+                assert_eq!((number.to_f64(), len), (text.parse().unwrap(), text.len()), "{text}");
+                assert_eq!(number_len(text.as_bytes()), Some(len));
+            }
+        }
+        for text in ["1.", "1.5.2", "1e5", "1.5e3", "0.1", "123456789012345.5", "1.25e-3", "-0.0"] {
+            let parsed = parse_number(text.as_bytes());
+            assert_eq!(parsed.map(|(number, _)| number.to_f64()), text.parse().ok(), "{text}");
+        }
+        assert_eq!((number_len(b"-"), number_len(b"x"), number_len(b"12,")), (None, None, Some(2)));
+    }
 
     #[test]
     fn whole_until_a_fraction_comes() {

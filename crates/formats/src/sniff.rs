@@ -63,6 +63,11 @@ pub(crate) fn binary(bytes: &[u8]) -> Result<Option<Format>, ImportError> {
     }
 }
 
+/// samply's `.syms.json`, by the keys of its root (samply `shared/symbol_precog.rs`).
+pub(crate) fn is_symbols(text: &str) -> bool {
+    json::has_keys(text, &["string_table", "data"])
+}
+
 /// The format of a text.
 pub(crate) fn text(text: &str, limits: &Limits) -> Result<Format, ImportError> {
     match text.trim_start().as_bytes().first() {

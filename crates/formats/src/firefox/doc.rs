@@ -89,13 +89,18 @@ impl<'d> Doc<'d> {
         Ok(Some(index))
     }
 
+    /// Takes a `{"$s": N}`, if it is next, and gives a cursor at what it stands for.
+    pub(super) fn slab_cursor(&self, json: &mut Json<'d>) -> Result<Option<Json<'d>>, ImportError> {
+        self.placeholder(json)?.map(|index| self.json(index)).transpose()
+    }
+
     /// Takes a value, and gives a cursor at it, wherever it stands.
     pub(super) fn cursor(&self, json: &mut Json<'d>) -> Result<Json<'d>, ImportError> {
-        if let Some(index) = self.placeholder(json)? {
-            return self.json(index);
+        if let Some(slab) = self.slab_cursor(json)? {
+            return Ok(slab);
         }
         let here = json.fork();
-        json.skip()?;
+        json.pass()?;
         Ok(here)
     }
 

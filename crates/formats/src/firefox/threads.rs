@@ -27,34 +27,35 @@ impl Reader<'_> {
     pub(super) fn threads<'d>(
         &mut self,
         process: &Process<'_, 'd>,
-        mut json: Json<'d>,
-        shared: Option<&Tables>,
+        json: &mut Json<'d>,
+        shared: Option<Json<'d>>,
         texts: &mut Vec<String>,
     ) -> Result<(), ImportError> {
-        json.array("a list of threads", |json| {
+        let shared = shared.map(|shared| Tables::read(process, shared, self)).transpose()?;
+        let mut slab = process.doc.slab_cursor(json)?;
+        slab.as_mut().unwrap_or(json).array("a list of threads", |json| {
             if json.peek() == Some(b'"') {
                 texts.push(json.string("a process as text")?.into_owned());
                 return Ok(());
             }
             let offset = json.offset();
-            let thread = process.doc.cursor(json)?;
-            self.thread(process, &thread, shared).map_err(
-                |error| {
-                    if error.offset.is_none() { error.at(offset) } else { error }
-                },
-            )
+            let mut slab = process.doc.slab_cursor(json)?;
+            let thread = slab.as_mut().unwrap_or(json);
+            self.thread(process, thread, shared.as_ref())
+                .map_err(|error| if error.offset.is_none() { error.at(offset) } else { error })
         })
     }
 
     fn thread<'d>(
         &mut self,
         process: &Process<'_, 'd>,
-        json: &Json<'d>,
+        json: &mut Json<'d>,
         shared: Option<&Tables>,
     ) -> Result<(), ImportError> {
         let doc = process.doc;
         let mut parts = Parts::default();
-        json.fork().object("a thread", |json, key| {
+        let start = json.fork();
+        json.object("a thread", |json, key| {
             match key {
                 _ if json.null() => {}
                 "name" if json.peek() == Some(b'"') => parts.name = json.string("a name")?.into_owned(),
@@ -85,14 +86,14 @@ impl Reader<'_> {
         let mut allocations = [(None, ""), (None, "")];
         let (samples, stacks) = if is_raw {
             self.is_raw = true;
-            let (samples, stacks) = gecko::read(&process, json.fork(), self)?;
+            let (samples, stacks) = gecko::read(&process, start, self)?;
             raw_stacks = stacks;
             (samples, &raw_stacks)
         } else {
             let tables = match shared.filter(|_| !parts.has_tables) {
                 Some(shared) => shared,
                 None => {
-                    own = Tables::read(&process, json.fork(), self)?;
+                    own = Tables::read(&process, start, self)?;
                     &own
                 }
             };

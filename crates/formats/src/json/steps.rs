@@ -47,4 +47,51 @@ impl<'a> Json<'a> {
         self.skip()?;
         Ok(&self.text[start..self.at])
     }
+
+    /// Passes over a value that will be read later: only its texts and brackets are looked at.
+    pub(crate) fn pass(&mut self) -> Result<()> {
+        if !matches!(self.peek(), Some(b'{' | b'[')) {
+            return self.skip();
+        }
+        let bytes = self.bytes();
+        let mut open = 0usize;
+        while let Some(byte) = bytes.get(self.at) {
+            match byte {
+                b'"' => {
+                    self.skip_string()?;
+                    continue;
+                }
+                b'{' | b'[' => open += 1,
+                b'}' | b']' => open -= 1,
+                _ => {}
+            }
+            self.at += 1;
+            if open == 0 {
+                return Ok(());
+            }
+        }
+        Err(self.expected("a closing bracket"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Limits;
+    use crate::json::Json;
+
+    #[test]
+    fn steps_walk_what_calls_do() {
+        let text = r#" {"a\n" : [1, {"]":2}], "b":{}} 7"#;
+        let mut json = Json::new(text, &Limits::default());
+        let mut whole = json.fork();
+        whole.pass().unwrap();
+        assert_eq!(whole.raw().unwrap(), "7");
+        assert_eq!((json.enter(b'{', "an object"), json.raw_key()), (Ok(true), Ok(r"a\n")));
+        assert_eq!((json.raw(), json.more(b'}')), (Ok(r#"[1, {"]":2}]"#), Ok(true)));
+        assert_eq!((json.key().unwrap(), json.enter(b'{', "an object")), ("b".into(), Ok(false)));
+        assert_eq!((json.more(b'}'), json.trailing()), (Ok(false), 1));
+        for end in 2..text.len() - 3 {
+            assert!(Json::new(&text[..end], &Limits::default()).pass().is_err(), "{end}");
+        }
+    }
 }

@@ -37,6 +37,21 @@ pub(super) fn sniff(text: &str, limits: &Limits) -> Result<Format, ImportError> 
     }
 }
 
+/// Whether a text is an object with these keys.
+pub(super) fn has_keys(text: &str, keys: &[&str]) -> bool {
+    let limits = Limits::default();
+    let mut json = Json::new(text, &limits);
+    let mut missing = keys.to_vec();
+    let mut others = 0;
+    // An error ends the look: more than a few other keys, or the last one that was missing.
+    let _ = json.object("an object", |json, key| {
+        missing.retain(|wanted| *wanted != key);
+        others += 1;
+        if missing.is_empty() || others > keys.len() + 4 { Err(decided()) } else { json.skip() }
+    });
+    missing.is_empty()
+}
+
 const DECIDED: &str = "decided";
 
 /// Ends the walk of an object.
@@ -169,6 +184,15 @@ mod tests {
             (r#"{"a":{"flamebearer":{}}}"#, None),
         ] {
             assert_eq!(sniff(text, &Limits::default()).ok(), format, "{text}");
+        }
+    }
+
+    #[test]
+    fn symbols_are_told_by_their_keys() {
+        let keys = &["string_table", "data"];
+        assert!(has_keys(r#"{"string_table":["a"],"data":[{}]}"#, keys));
+        for text in [r#"{"data":[]}"#, r#"["string_table","data"]"#, "{", ""] {
+            assert!(!has_keys(text, keys), "{text}");
         }
     }
 

@@ -33,19 +33,12 @@ impl Sampled {
             return Ok(None);
         }
         let opening = u32::try_from(builder.profile.sets.len()).ok();
+        self.times.truncate(self.stacks.len());
         let timed = self.times.len() == self.stacks.len();
         if self.times.len() > 1 {
-            let mut order: Vec<u32> = (0u32..).take(self.times.len().min(self.stacks.len())).collect();
-            order.sort_by_key(|row| self.times[*row as usize]);
-            let mut stacks: Vec<StackId> = order.iter().map(|row| self.stacks[*row as usize]).collect();
-            if !self.weights.is_empty() {
-                self.weights = order.iter().map(|row| self.weights[*row as usize]).collect();
-            }
-            let mut times: Vec<i64> = order.iter().map(|row| self.times[*row as usize]).collect();
-            if timed {
-                self.stacks.clone_from(&stacks);
-                self.times.clone_from(&times);
-            }
+            self.sort();
+            let (mut stacks, mut times) = (self.stacks.clone(), self.times.clone());
+            stacks.truncate(times.len());
             let mut weights = Micros::default();
             times.windows(2).for_each(|pair| weights.push(pair[1].saturating_sub(pair[0])));
             stacks.pop();
@@ -63,6 +56,22 @@ impl Sampled {
         let set = self.set(name, stacks, timed.then_some(times), metric);
         crate::push_set(builder, set, warnings)?;
         Ok(opening)
+    }
+
+    /// Puts samples that have a time in order; those at one time stay in theirs.
+    fn sort(&mut self) {
+        if self.times.is_sorted() {
+            return;
+        }
+        let mut order: Vec<(i64, u32)> = self.times.iter().copied().zip(0u32..).collect();
+        order.sort_by_key(|(at, _)| *at);
+        let stacks: Vec<StackId> = order.iter().map(|(_, row)| self.stacks[*row as usize]).collect();
+        self.stacks[..stacks.len()].copy_from_slice(&stacks);
+        if !self.weights.is_empty() {
+            let weights: Vec<i64> = order.iter().map(|(_, row)| self.weights[*row as usize]).collect();
+            self.weights[..weights.len()].copy_from_slice(&weights);
+        }
+        self.times = order.into_iter().map(|(at, _)| at).collect();
     }
 
     fn set(&self, name: String, stacks: Vec<StackId>, times_ns: Option<Vec<i64>>, metric: Metric) -> SampleSet {
