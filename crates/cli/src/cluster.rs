@@ -12,7 +12,24 @@ use cluster::{
 };
 use serde::Serialize;
 
+use crate::arguments::Arguments;
+
 pub(crate) const USAGE: &str = "isotherm cluster DIR|FILE… [--json]";
+
+pub(crate) const HELP: &str = "\
+Reads lists of nodes, pods and their metrics, and tells what is requested, used and left, and what is stuck.
+Takes what `kubectl get … -o json` and the API print, one list or several in a file, packed (gzip) or not; a folder is
+read whole. Files that are no such list are skipped with a warning.
+
+Options:
+  --json    print one JSON object with all facts, quantities exact
+
+Examples:
+  kubectl get nodes,pods -A -o json > cluster.json && isotherm cluster cluster.json
+  isotherm cluster nodes.json pods.json podmetrics.json --json
+
+Exit status: 0 something was read, 1 nothing could be read, 2 a wrong call.
+";
 
 /// What is printed with `--json`.
 #[derive(Serialize)]
@@ -23,20 +40,15 @@ struct Printed<'a> {
 }
 
 pub(crate) fn run(arguments: &[String]) -> ExitCode {
-    let mut json = false;
-    let mut paths = Vec::new();
-    for argument in arguments {
-        match argument.as_str() {
-            "--json" => json = true,
-            option if option.len() > 1 && option.starts_with('-') => {
-                return crate::wrong_call(USAGE, &format!("no option `{option}`"));
-            }
-            path => paths.push(PathBuf::from(path)),
+    let arguments = match Arguments::parse(arguments, &["--json"], &[]) {
+        Ok(arguments) if arguments.files.is_empty() => {
+            return crate::wrong_call(USAGE, "no file or folder was given");
         }
-    }
-    if paths.is_empty() {
-        return crate::wrong_call(USAGE, "no file or folder was given");
-    }
+        Ok(arguments) => arguments,
+        Err(problem) => return crate::wrong_call(USAGE, &problem),
+    };
+    let json = arguments.has("--json");
+    let paths: Vec<PathBuf> = arguments.files.iter().map(PathBuf::from).collect();
     match read(&paths) {
         Ok((snapshot, warnings)) => {
             let totals = Totals::of(&snapshot);

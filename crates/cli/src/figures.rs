@@ -18,9 +18,9 @@ pub(crate) struct FileFigures {
     #[serde(skip_serializing_if = "Option::is_none")]
     start_time_ns: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    duration_ns: Option<i64>,
+    pub(crate) duration_ns: Option<i64>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    comments: Vec<String>,
+    pub(crate) comments: Vec<String>,
 }
 
 /// One metric of one set.
@@ -39,9 +39,28 @@ pub(crate) struct ProfileFigures {
     #[serde(skip_serializing_if = "Option::is_none")]
     lines_used: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    side: Option<&'static str>,
+    pub(crate) side: Option<&'static str>,
     /// Whether the file opens on it.
     pub(crate) opens: bool,
+    /// The set it belongs to: metrics of one set have the same samples.
+    pub(crate) set: usize,
+    pub(crate) set_name: String,
+    pub(crate) metric: String,
+    /// Threads of the samples, the most busy first.
+    #[serde(skip_serializing_if = "<[ThreadFigures]>::is_empty")]
+    pub(crate) threads: Vec<ThreadFigures>,
+}
+
+/// A thread of a set.
+#[derive(Serialize, Clone)]
+pub(crate) struct ThreadFigures {
+    pub(crate) name: String,
+    pub(crate) tid: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    process: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pid: Option<String>,
+    pub(crate) samples: u64,
 }
 
 /// A weight, exact if it is whole.
@@ -131,6 +150,7 @@ impl FileFigures {
         let mut profiles = Vec::new();
         for (index, set) in profile.sets.iter().enumerate() {
             let figures = tree.figures(set);
+            let threads = threads(&profile, set);
             for (metric, column) in set.metrics.iter().enumerate() {
                 let total = column.weights.sum().into();
                 let is_folded = format == Format::Folded;
@@ -155,6 +175,10 @@ impl FileFigures {
                         Side::After => Some("after"),
                     },
                     opens: index == profile.default_set as usize && metric == set.default_metric as usize,
+                    set: index,
+                    set_name: set.name.clone(),
+                    metric: column.kind.clone(),
+                    threads: threads.clone(),
                 });
             }
         }
@@ -177,6 +201,33 @@ impl FileFigures {
     pub(crate) fn warnings(&self) -> impl Iterator<Item = &str> {
         self.warnings.iter().map(|warning| &*warning.message)
     }
+}
+
+fn threads(profile: &Profile, set: &SampleSet) -> Vec<ThreadFigures> {
+    let mut samples = vec![0u64; profile.threads.len()];
+    for thread in set.threads.iter().flatten() {
+        if let Some(count) = samples.get_mut(thread.index()) {
+            *count += 1;
+        }
+    }
+    let mut rows: Vec<ThreadFigures> = profile
+        .threads
+        .iter()
+        .zip(samples)
+        .filter(|(_, samples)| *samples > 0)
+        .map(|(thread, samples)| {
+            let process = profile.processes.get(thread.process.index());
+            ThreadFigures {
+                name: thread.name.clone(),
+                tid: thread.tid.clone(),
+                process: process.map(|process| process.name.clone()),
+                pid: process.map(|process| process.pid.clone()),
+                samples,
+            }
+        })
+        .collect();
+    rows.sort_by_key(|row| std::cmp::Reverse(row.samples));
+    rows
 }
 
 fn name(set: &SampleSet, kind: &str) -> String {

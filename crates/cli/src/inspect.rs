@@ -1,43 +1,57 @@
-//! `isotherm inspect`: what a profile file holds.
+//! `isotherm inspect`: what profile files hold.
 
-use std::io::Write as _;
+mod table;
+
 use std::process::ExitCode;
 
-use formats::{Imported, Input, Limits};
-use units::{Unit, Value, format_value};
+use formats::Imported;
+use profile::merge::Join;
 
-use crate::figures::{FileFigures, Number, Problem, ProfileFigures, Refusal};
+use crate::arguments::Arguments;
+use crate::figures::{FileFigures, Refusal};
+use crate::input::{read, read_together};
+use crate::text::{complain, emit, say};
 
-pub(crate) const USAGE: &str = "isotherm inspect FILE… [--json]";
+pub(crate) const USAGE: &str = "isotherm inspect FILE… [--merge] [--json]";
+
+pub(crate) const HELP: &str = "\
+Tells what profile files hold: their format, profiles, metrics and threads, and the functions that weigh most.
+The content decides the format, never the name; packed files (gzip) are unpacked. `-` is the standard input.
+
+Options:
+  --merge   read all files as one profile; samples get the label `source` with the name of their file
+  --json    print one JSON object with all figures, exact; of several files, a list of them
+
+Examples:
+  isotherm inspect cpu.pb.gz
+  perf script | isotherm inspect -
+  isotherm inspect --json --merge pod-*.pb.gz
+
+Exit status: 0 all files were read, 1 one can't be read (the error says why and where), 2 a wrong call.
+";
 
 pub(crate) fn run(arguments: &[String]) -> ExitCode {
-    let (options, files): (Vec<&String>, Vec<&String>) =
-        arguments.iter().partition(|argument| argument.len() > 1 && argument.starts_with('-'));
-    if let Some(option) = options.iter().find(|option| **option != "--json") {
-        return crate::wrong_call(USAGE, &format!("inspect has no option `{option}`"));
-    }
-    if files.is_empty() {
-        return crate::wrong_call(USAGE, "inspect needs a file");
-    }
-    let as_json = !options.is_empty();
-    let several = files.len() > 1;
+    let arguments = match Arguments::parse(arguments, &["--json", "--merge"], &[]) {
+        Ok(arguments) if arguments.files.is_empty() => return crate::wrong_call(USAGE, "inspect needs a file"),
+        Ok(arguments) => arguments,
+        Err(problem) => return crate::wrong_call(USAGE, &problem),
+    };
+    let as_json = arguments.has("--json");
+    let merge = arguments.has("--merge");
+    let several = arguments.files.len() > 1 && !merge;
     let mut answers = Vec::new();
     let mut failed = false;
-    for file in files {
-        match read(file) {
-            Ok(imported) => {
-                let figures = FileFigures::new(file, imported);
-                if as_json {
-                    answers.push(serde_json::to_value(figures));
-                } else {
-                    emit(&table(&figures));
-                }
-            }
-            Err(error) => {
+    // What is read together is one file to those that look.
+    let groups: Vec<&[&str]> = if merge { vec![&arguments.files] } else { arguments.files.chunks(1).collect() };
+    for group in groups {
+        match figures(group) {
+            Ok(figures) if as_json => answers.push(serde_json::to_value(figures)),
+            Ok(figures) => emit(&table::table(&figures)),
+            Err((file, error)) => {
                 failed = true;
-                complain(file, &error);
+                complain(&file, &error);
                 if as_json {
-                    let refusal = Refusal { file: several.then(|| file.clone()), error };
+                    let refusal = Refusal { file: several.then_some(file), error };
                     answers.push(serde_json::to_value(refusal));
                 }
             }
@@ -53,7 +67,7 @@ pub(crate) fn run(arguments: &[String]) -> ExitCode {
         match text {
             Ok(text) => emit(&(text + "\n")),
             Err(error) => {
-                eprintln!("isotherm: the figures can't be written as JSON: {error}");
+                say(&format!("the figures can't be written as JSON: {error}"));
                 failed = true;
             }
         }
@@ -61,97 +75,18 @@ pub(crate) fn run(arguments: &[String]) -> ExitCode {
     if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
-/// Reads a profile; `-` is the standard input.
-pub(crate) fn read(file: &str) -> Result<Imported, Problem> {
-    let bytes = if file == "-" {
-        let mut bytes = Vec::new();
-        std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes).map(|_| bytes)
-    } else {
-        std::fs::read(file)
-    };
-    let bytes = bytes.map_err(|error| Problem::plain(format!("the file can't be opened: {error}")))?;
-    let name = std::path::Path::new(file).file_name().map_or(file.into(), |name| name.to_string_lossy());
-    collapsers::read(Input { name: &name, bytes: &bytes, sidecar: None }, &Limits::default())
-        .map_err(|error| Problem::from(&error))
-}
-
-fn table(figures: &FileFigures) -> String {
-    let mut text = format!("{}: {}\n", figures.file, figures.format);
-    for warning in figures.warnings() {
-        text += &format!("  warning: {}\n", printable(warning));
+fn figures(files: &[&str]) -> Result<FileFigures, (String, crate::figures::Problem)> {
+    if let [file] = files {
+        let imported = read(file).map_err(|problem| ((*file).to_owned(), problem))?;
+        return Ok(FileFigures::new(file, imported));
     }
-    for profile in &figures.profiles {
-        text += &profile_table(profile);
+    let together = read_together(files, Join::SameSets)?;
+    let (profile, warnings) = (together.profile, together.warnings);
+    // Counts of lines are those of one file, so that the format of several is told only by its name.
+    let format = together.format.unwrap_or(formats::Format::Pprof);
+    let mut figures = FileFigures::new(&files.join(" "), Imported { format, profile, warnings });
+    if together.format.is_none() {
+        figures.format = "several";
     }
-    text
-}
-
-fn profile_table(profile: &ProfileFigures) -> String {
-    let unit = Unit::parse(&profile.unit);
-    let print = |number| match number {
-        Number::Int(value) => format_value(Value::Int(value), &unit),
-        Number::Float(value) => format_value(Value::Float(value), &unit),
-    };
-    let samples = match profile.samples {
-        Number::Int(value) => value.to_string(),
-        Number::Float(value) => value.to_string(),
-    };
-    let mut text = format!(
-        "\n{}{}\n  total {}, {samples} samples, {} functions, {} stacks, {} deep\n",
-        if profile.name.is_empty() { "profile" } else { &profile.name },
-        if profile.opens { " (opens)" } else { "" },
-        print(profile.total),
-        profile.distinct_frames,
-        profile.distinct_stacks,
-        profile.max_depth,
-    );
-    let mut list = |title: &str, rows: Vec<(&str, Number)>| {
-        let rows: Vec<_> = rows.into_iter().map(|(name, weight)| (name, print(weight))).collect();
-        let width = rows.iter().map(|(_, weight)| weight.chars().count()).max().unwrap_or(0).max(title.len());
-        if !rows.is_empty() {
-            text += &format!("  {title:>width$}\n");
-        }
-        for (name, weight) in rows {
-            text += &format!("  {weight:>width$}  {}\n", printable(name));
-        }
-    };
-    list("self", profile.top5_self.iter().map(|row| (&*row.name, row.weight)).collect());
-    list("total", profile.top5_total.iter().map(|row| (&*row.name, row.weight)).collect());
-    text
-}
-
-/// A name without what a terminal would act on, and no longer than a line or two.
-pub(crate) fn printable(name: &str) -> String {
-    const LONGEST: usize = 200;
-    let mut text: String = name.chars().take(LONGEST).map(safe).collect();
-    if name.chars().nth(LONGEST).is_some() {
-        text.push('…');
-    }
-    text
-}
-
-fn safe(c: char) -> char {
-    if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }
-}
-
-/// Writes one line about a file to the standard error.
-pub(crate) fn complain(file: &str, problem: &Problem) {
-    let line: String = format!("isotherm: {file}: {}", problem.message()).chars().map(safe).collect();
-    eprintln!("{line}");
-}
-
-/// Writes to the standard output; whoever reads it may stop early.
-pub(crate) fn emit(text: &str) {
-    let _ = std::io::stdout().lock().write_all(text.as_bytes());
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_safe_to_print() {
-        assert_eq!(printable("a\x1b[31m\0b"), "a\u{FFFD}[31m\u{FFFD}b");
-        assert_eq!(printable(&"x".repeat(500)).chars().count(), 201);
-    }
+    Ok(figures)
 }

@@ -50,14 +50,35 @@ impl Default for SvgOptions<'_> {
     }
 }
 
+impl SvgOptions<'_> {
+    /// Whether a picture can be drawn so.
+    ///
+    /// # Errors
+    /// One sentence on the first option that can't be used.
+    pub fn validate(&self) -> Result<(), String> {
+        self.check().map(|_| ())
+    }
+
+    fn check(&self) -> Result<Palette, String> {
+        if self.width.is_some_and(|width| !WIDTHS.contains(&width)) {
+            return Err(format!("a picture is from {} to {} pixels wide", WIDTHS.start(), WIDTHS.end()));
+        }
+        if !(0.0..=100.0).contains(&self.min_width) {
+            return Err("the least width of a box is from 0 to 100 percent".to_owned());
+        }
+        Palette::from_str(self.palette)
+            .map_err(|_| format!("there is no palette `{}`, only {}", self.palette, PALETTES.join(", ")))
+    }
+}
+
 /// The names of inferno's palettes.
 pub const PALETTES: &[&str] = &[
     "hot", "mem", "io", "wakeup", "java", "js", "perl", "python", "rust", "red", "green", "blue", "aqua", "yellow",
     "purple", "orange",
 ];
 
-/// Narrower pictures have no room for their frame.
-const NARROWEST: u32 = 100;
+/// Narrower pictures have no room for their frame, wider ones are more than viewers take.
+const WIDTHS: std::ops::RangeInclusive<u32> = 100..=100_000;
 
 /// Draws a metric of a set; a set that is compared with another one in colours that say what grew.
 ///
@@ -73,14 +94,7 @@ pub fn svg(
     let mut out = flamegraph::Options::default();
     out.title = printable(options.title);
     out.subtitle = options.subtitle.map(printable);
-    out.colors = Palette::from_str(options.palette)
-        .map_err(|_| format!("there is no palette `{}`, only {}", options.palette, PALETTES.join(", ")))?;
-    if options.width.is_some_and(|width| width < NARROWEST) {
-        return Err(format!("a picture is at least {NARROWEST} pixels wide"));
-    }
-    if !(0.0..=100.0).contains(&options.min_width) {
-        return Err("the least width of a box is from 0 to 100 percent".to_owned());
-    }
+    out.colors = options.check()?;
     out.image_width = options.width.map(|width| width as usize);
     out.min_width = options.min_width;
     out.direction = if options.inverted { Direction::Inverted } else { Direction::Straight };

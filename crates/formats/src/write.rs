@@ -23,7 +23,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use profile::Profile;
 
-pub use loss::{Aspect, Loss};
+pub use loss::{Aspect, Loss, sentences};
 use scope::Scope;
 
 /// What a profile can be written as.

@@ -102,7 +102,7 @@ impl Aspect {
             Self::MetricNames => "names of metrics",
             Self::Units => "units",
             Self::Sides => "sides of a comparison",
-            Self::Samples => "single samples: those with the same stack are added up",
+            Self::Samples => "samples one by one (those with the same stack are added up)",
             Self::Times => "times of samples",
             Self::Threads => "threads and processes",
             Self::Labels => "labels of samples",
@@ -122,6 +122,25 @@ impl Aspect {
             Self::Empty | Self::Sets | Self::Metrics | Self::Names | Self::Fractions | Self::Beyond53Bits => "more",
         }
     }
+}
+
+/// The losses for people: one sentence for all that the target has no place for, and those that say more.
+#[must_use]
+pub fn sentences(losses: &[Loss]) -> Vec<String> {
+    const HOLD_NO: &str = " hold no ";
+    let (mut nouns, mut rest) = (Vec::new(), Vec::new());
+    let mut target = "";
+    for loss in losses {
+        match loss.message.split_once(HOLD_NO) {
+            Some((name, noun)) if noun == loss.aspect.noun() => {
+                target = name;
+                nouns.push(noun);
+            }
+            _ => rest.push(loss.message.clone()),
+        }
+    }
+    let all = (!nouns.is_empty()).then(|| format!("{target}{HOLD_NO}{}", nouns.join(", ")));
+    rest.into_iter().chain(all).collect()
 }
 
 /// Something that a written file lacks.

@@ -1,0 +1,173 @@
+//! The command as scripts call it: exit statuses, standard streams, files.
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+fn demo(name: &str) -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../public/demo").join(name).display().to_string()
+}
+
+/// An empty folder of a test's own.
+fn folder(name: &str) -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("isotherm-{}-{name}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn run(arguments: &[&str], input: &[u8]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_isotherm"));
+    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    // A wrong call reads nothing.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    child.wait_with_output().unwrap()
+}
+
+fn status(arguments: &[&str]) -> i32 {
+    run(arguments, b"main;work 3\n").status.code().unwrap()
+}
+
+#[test]
+fn statuses_say_what_happened() {
+    let file = demo("frontpage-cpu-after.pb.gz");
+    let heap = demo("comments-heap.pb.gz");
+    for (arguments, wanted) in [
+        (&["--help"][..], 0),
+        (&["--version"], 0),
+        (&["help", "convert"], 0),
+        (&["help", "nothing"], 2),
+        (&[], 2),
+        (&["bake"], 2),
+        (&["inspect"], 2),
+        (&["inspect", "--yaml", "x"], 2),
+        (&["inspect", "-"], 0),
+        (&["inspect", &file], 0),
+        (&["inspect", &file, "/no/such/file"], 1),
+        (&["inspect", "/"], 1),
+        (&["diff", &file], 2),
+        (&["diff", &file, "-"], 0),
+        (&["diff", "-", &file], 0),
+        (&["diff", &heap, "-", "--metric", "inuse_space"], 1),
+        (&["diff", &file, &file, "--metric", "cpu"], 0),
+        (&["diff", &file, &file, "--metric", "lunch"], 1),
+        (&["convert", "-"], 2),
+        (&["convert", "-", "-"], 2),
+        (&["convert", "-", "-", "--to", "folded"], 0),
+        (&["convert", "-", "-", "--to", "stone"], 2),
+        (&["convert", "-", "-", "--to", "folded", "--json"], 2),
+        (&["convert", "-", "-", "--to", "folded", "--title", "x"], 2),
+        (&["convert", "-", "-", "--to", "svg", "--width", "wide"], 2),
+        (&["convert", "-", "-", "--to", "folded", "--metric", "lunch"], 1),
+        (&["convert", "-", "-", "--to", "folded", "--thread", "main"], 1),
+        (&["convert", "-", "/no/such/folder/x.pb"], 1),
+        (&["convert", &file, &file], 2),
+        (&["cluster"], 2),
+        (&["cluster", "/no/such/file"], 1),
+    ] {
+        assert_eq!(status(arguments), wanted, "{arguments:?}");
+    }
+    for command in ["inspect", "convert", "diff", "cluster"] {
+        let help = String::from_utf8(run(&[command, "--help"], b"").stdout).unwrap();
+        for part in ["Usage: isotherm", "Examples:", "Exit status: 0"] {
+            assert!(help.contains(part), "{command}: {help}");
+        }
+    }
+}
+
+#[test]
+fn every_format_is_written_and_read_again() {
+    let folder = folder("formats");
+    let input = demo("ticker-fanout-cpu.pb.gz");
+    let total = |file: &str| {
+        let answer: serde_json::Value = serde_json::from_slice(&run(&["inspect", "--json", file], b"").stdout).unwrap();
+        let opening = answer["profiles"].as_array().unwrap().iter().find(|profile| profile["opens"] == true).unwrap();
+        (opening["total"].as_f64().unwrap(), opening["unit"].as_str().unwrap().to_owned())
+    };
+    let (want, _) = total(&input);
+    for name in [
+        "x.pb.gz",
+        "x.pb",
+        "x.folded",
+        "x.folded.gz",
+        "x.speedscope.json",
+        "x.firefox.json",
+        "x.flamebearer.json",
+        "x.nested-set.json",
+        "x.csv",
+        "x.svg",
+        "x.svg.gz",
+    ] {
+        let out = folder.join(name).display().to_string();
+        let done = run(&["convert", &input, &out, "--json"], b"");
+        assert!(done.status.success(), "{name}: {}", String::from_utf8_lossy(&done.stderr));
+        let summary: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
+        assert_eq!(summary["bytes"].as_u64().unwrap(), std::fs::metadata(&out).unwrap().len(), "{name}");
+        let bytes = std::fs::read(&out).unwrap();
+        assert_eq!(bytes.starts_with(&[0x1F, 0x8B]), name.ends_with(".gz"), "{name}");
+        if name.contains("csv") || name.contains("svg") {
+            continue;
+        }
+        let (found, unit) = total(&out);
+        let found = if unit == "milliseconds" { found * 1e6 } else { found };
+        assert!((found - want).abs() <= want * 1e-9, "{name}: {want} became {found}");
+    }
+    // Nothing is left beside them.
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 11);
+    let _ = std::fs::remove_dir_all(folder);
+}
+
+#[test]
+fn several_files_become_one() {
+    let folder = folder("merge");
+    let [before, after] = ["before", "after"].map(|side| demo(&format!("frontpage-cpu-{side}.pb.gz")));
+    let out = folder.join("both.pb.gz").display().to_string();
+    assert!(run(&["convert", &before, &after, &out, "--metric", "cpu"], b"").status.success());
+    let totals = |arguments: &[&str]| -> Vec<i64> {
+        let answer: serde_json::Value = serde_json::from_slice(&run(arguments, b"").stdout).unwrap();
+        let files = answer.as_array().cloned().unwrap_or_else(|| vec![answer.clone()]);
+        let profiles = files.iter().flat_map(|file| file["profiles"].as_array().unwrap());
+        profiles
+            .filter(|profile| profile["metric"] == "cpu")
+            .map(|profile| profile["total"].as_i64().unwrap())
+            .collect()
+    };
+    let apart = totals(&["inspect", "--json", &before, &after]);
+    assert_eq!(apart.len(), 2);
+    let sum: i64 = apart.iter().sum();
+    assert_eq!(totals(&["inspect", "--json", &out]), [sum]);
+    assert_eq!(totals(&["inspect", "--json", "--merge", &before, &after]), [sum]);
+    let out = folder.join("apart.speedscope.json").display().to_string();
+    assert!(run(&["convert", &before, &after, &out, "--metric", "cpu", "--keep-apart"], b"").status.success());
+    let names = std::fs::read_to_string(&out).unwrap();
+    assert!(names.contains("frontpage-cpu-before.pb.gz: cpu") && names.contains("frontpage-cpu-after.pb.gz: cpu"));
+    let _ = std::fs::remove_dir_all(folder);
+}
+
+#[test]
+fn losses_are_told_once() {
+    let done = run(&["convert", "-", "-", "--to", "flamebearer"], b"main;work 3\nmain 2\n");
+    assert!(done.stdout.starts_with(b"{\"version\":1"));
+    assert_eq!(done.stderr, b"", "{}", String::from_utf8_lossy(&done.stderr));
+    let input = demo("comments-heap.pb.gz");
+    let done = run(&["convert", &input, "-", "--to", "folded"], b"");
+    let told = String::from_utf8(done.stderr).unwrap();
+    assert_eq!(told.lines().count(), 2, "{told}");
+    assert!(told.contains("only `inuse_space` is written") && told.contains("hold no "), "{told}");
+    assert_eq!(run(&["convert", &input, "-", "--to", "folded", "--quiet"], b"").stderr, b"");
+}
+
+#[test]
+fn units_are_brought_together() {
+    let folder = folder("units");
+    let input = demo("ticker-fanout-cpu.pb.gz");
+    let out = folder.join("x.firefox.json").display().to_string();
+    assert!(run(&["convert", &input, &out], b"").status.success());
+    let done = run(&["diff", &out, &input, "--json"], b"");
+    let answer: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
+    let (before, after) = (answer["total_before"].as_f64().unwrap(), answer["total_after"].as_f64().unwrap());
+    assert!((before - after).abs() <= after * 1e-9, "{before} {after}");
+    let _ = std::fs::remove_dir_all(folder);
+}
