@@ -13,7 +13,7 @@ mod tables;
 
 use profile::ProfileBuilder;
 
-use crate::{ErrorKind, ImportError, Imported, Limits, Warning};
+use crate::{ErrorKind, ImportError, Imported, Limits, Warning, WarningKind};
 pub(crate) use proto::is_protobuf;
 use records::Records;
 
@@ -29,10 +29,19 @@ pub(crate) fn read_protobuf(bytes: &[u8], limits: &Limits, warnings: Vec<Warning
 pub(crate) fn read_json(text: &str, limits: &Limits, warnings: Vec<Warning>) -> Result<Imported, ImportError> {
     let mut records = Records::new(ProfileBuilder::default(), limits, warnings);
     let mut json = crate::json::Json::new(text, limits);
-    // The collector's file exporter writes a value on each line.
+    let mut is_first = true;
+    // The collector's file exporter writes a value on each line; the last one may be cut off.
     loop {
-        let dictionary = json::tables(&mut json.fork(), &mut records.builder, limits)?;
-        let dictionary = dictionary.resolve(&mut records.builder, limits)?;
+        let tables = match json::tables(&mut json.fork(), &mut records.builder, limits) {
+            Err(error) if error.kind == ErrorKind::Truncated && !is_first => {
+                let message = "the last of the values in the file is cut off and was left out";
+                records.warnings.push(Warning::new(WarningKind::LeftOut, 1, message));
+                return records.finish();
+            }
+            tables => tables?,
+        };
+        is_first = false;
+        let dictionary = tables.resolve(&mut records.builder, limits)?;
         json::profiles(&mut json, &dictionary, &mut records)?;
         records.unnamed += dictionary.unnamed;
         if json.peek() != Some(b'{') {
@@ -78,6 +87,17 @@ mod tests {
         assert_eq!(sets, [(Some(vec![0, 4, 1, 2]), ints(&[1, 1, 2, 3])), (None, ints(&[4, 5]))]);
         assert_eq!((profile.start_time_ns, profile.processes[0].pid.as_str()), (Some(5), "7"));
         assert_eq!(profile.sets[0].threads.as_ref().map(|threads| threads[2].is_none()), Some(true));
+    }
+
+    #[test]
+    fn the_last_value_may_be_cut_off() {
+        let whole = format!(
+            r#"{{"resourceProfiles":[{{"scopeProfiles":[{{"profiles":[{{"samples":[{{"values":[4]}}]}}]}}]}}],{DICTIONARY}}}"#
+        );
+        let text = format!("{whole}\n{}", &whole[..whole.len() - 1]);
+        let imported = read_json(&text, &Limits::default(), Vec::new()).unwrap();
+        assert_eq!((imported.profile.sets[0].len(), imported.warnings.len()), (1, 1));
+        assert!(read_json(&whole[..whole.len() - 1], &Limits::default(), Vec::new()).is_err());
     }
 
     #[test]

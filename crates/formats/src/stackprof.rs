@@ -56,7 +56,7 @@ pub(crate) fn read(text: &str, limits: &Limits, mut warnings: Vec<Warning>) -> R
     };
     let raw = raw(&mut at, &frames, &mut builder, limits)?;
     Limits::check(limits.strings, builder.profile.strings.len(), "strings")?;
-    let (weights, times) = weigh(&raw.counts, &mode, interval, deltas.filter(|deltas| deltas.len() > 0))?;
+    let (weights, times) = weigh(&raw.counts, &mode, interval, deltas.as_ref().filter(|deltas| deltas.len() > 0))?;
     let negative = (0..weights.len()).filter(|row| weights.get(*row).to_f64() < 0.0).count() as u64;
     if negative > 0 {
         warnings.push(Warning::new(WarningKind::Negative, negative, "times are below zero"));
@@ -148,7 +148,7 @@ fn weigh(
     counts: &[i64],
     mode: &str,
     interval: Number,
-    deltas: Option<NumberColumn>,
+    deltas: Option<&NumberColumn>,
 ) -> Result<(NumberColumn, Option<Vec<i64>>)> {
     let mut weights = NumberColumn::default();
     let by_interval = mode == "cpu" || deltas.is_none();
@@ -156,7 +156,7 @@ fn weigh(
     let (mut next, mut now) = (0usize, Number::ZERO);
     for count in counts {
         let mut since = Number::ZERO;
-        if let Some(deltas) = &deltas {
+        if let Some(deltas) = deltas {
             let end = usize::try_from(*count).ok().and_then(|count| next.checked_add(count));
             let end = end.filter(|end| *end <= deltas.len()).ok_or_else(|| {
                 ImportError::malformed(format!("there are more samples than the {} of their times", deltas.len()))

@@ -57,6 +57,8 @@ pub(crate) fn read(bytes: &[u8], means: &Means<'_>) -> Result<Imported, ImportEr
     layer(Cow::Borrowed(bytes), 0, means, &mut budget, Vec::new())
 }
 
+type Unpack = fn(&[u8], &mut Budget, &mut Vec<Warning>) -> Result<Vec<u8>, ImportError>;
+
 fn layer(
     bytes: Cow<'_, [u8]>,
     depth: u32,
@@ -64,7 +66,7 @@ fn layer(
     budget: &mut Budget,
     mut warnings: Vec<Warning>,
 ) -> Result<Imported, ImportError> {
-    let unpack: fn(&[u8], &mut Budget, &mut Vec<Warning>) -> Result<Vec<u8>, ImportError> = if gzip::is_gzip(&bytes) {
+    let unpack: Unpack = if gzip::is_gzip(&bytes) {
         gzip::unpack
     } else if zstd::is_zstd(&bytes) {
         zstd::unpack

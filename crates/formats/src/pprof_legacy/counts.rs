@@ -1,8 +1,11 @@
 //! Go's counts (goroutine, threadcreate, and custom ones): `NAME profile: total N` and lines `n @ 0x… 0x…`. Between
 //! them, comments tell the names of the addresses.
 
+use profile::{Label, LabelValue};
+
 use super::lines::{Lines, is_comment, sample};
 use super::samples::{Return, Samples};
+use crate::json::Json;
 use crate::{ImportError, Imported, Limits, Warning};
 
 /// The name of what is counted.
@@ -21,7 +24,9 @@ pub(super) fn read(text: &str, limits: &Limits, warnings: Vec<Warning>) -> Resul
             samples.maps.read(lines);
             break;
         }
-        if line.starts_with('#') {
+        if let Some(labels) = line.strip_prefix("# labels: ") {
+            go_labels(labels, &mut samples, limits)?;
+        } else if line.starts_with('#') {
             samples.symbols.go_comment(line, &mut samples.builder)?;
         }
         if is_comment(line) {
@@ -34,6 +39,25 @@ pub(super) fn read(text: &str, limits: &Limits, warnings: Vec<Warning>) -> Resul
         samples.end(&[count])?;
     }
     samples.finish(Return::All)
+}
+
+/// Labels of the stack before, which Go writes as an object of texts (`runtime/pprof`, `labelMap.String`). Text that
+/// only Go can quote is left as it is.
+fn go_labels(text: &str, samples: &mut Samples<'_>, limits: &Limits) -> Result<(), ImportError> {
+    let mut labels = Vec::new();
+    let read = Json::new(text, limits).object("labels", |json, key| {
+        let value = json.string("a text")?;
+        let key = samples.builder.string(key)?;
+        labels.push(Label { key, value: LabelValue::Text(samples.builder.string(&value)?) });
+        Ok(())
+    });
+    if read.is_err() {
+        labels = vec![Label {
+            key: samples.builder.string("labels")?,
+            value: LabelValue::Text(samples.builder.string(text.trim())?),
+        }];
+    }
+    if labels.is_empty() { Ok(()) } else { samples.label(&mut labels) }
 }
 
 #[cfg(test)]

@@ -43,8 +43,8 @@ pub(super) fn read(text: &str, limits: &Limits, warnings: Vec<Warning>) -> Resul
         if objects == 0 && space != 0 || header.has_allocations && allocated == 0 && allocated_space != 0 {
             return Err(ImportError::malformed("expected no bytes where there is no object").at(offset));
         }
-        let of_size = if objects != 0 { (space, objects) } else { (allocated_space, allocated) };
-        samples.block_size(of_size.0.checked_div(of_size.1).unwrap_or(0));
+        let (bytes, blocks) = if objects != 0 { (space, objects) } else { (allocated_space, allocated) };
+        let block_size = bytes.checked_div(blocks).unwrap_or(0);
         let (objects, space) = scaled(objects, space, header.rate);
         if header.has_allocations {
             let (allocated, allocated_space) = scaled(allocated, allocated_space, header.rate);
@@ -52,6 +52,7 @@ pub(super) fn read(text: &str, limits: &Limits, warnings: Vec<Warning>) -> Resul
         } else {
             samples.end(&[objects, space])?;
         }
+        samples.block_size(block_size)?;
     }
     samples.finish(Return::All)
 }

@@ -58,9 +58,9 @@ pub(super) fn read(text: &str, limits: &Limits, warnings: Vec<Warning>) -> Resul
             let size = value
                 .checked_div(count)
                 .ok_or_else(|| ImportError::malformed("expected a number of objects above zero").at(offset))?;
-            samples.block_size(size);
             let (count, value) = scaled(count, value, Some(HEAP_RATE));
             samples.end(&[count, value])?;
+            samples.block_size(size)?;
         } else {
             let times = |value: i64| if period == 0 { Some(value) } else { value.checked_mul(period) };
             let values = times(count).zip(times(value));

@@ -27,8 +27,8 @@ pub(super) struct Samples<'l> {
     ends: Vec<usize>,
     /// Kind and unit of each metric, and a value for each sample.
     metrics: Vec<(String, String, Vec<i64>)>,
-    /// Mean size of the blocks of each sample, for heap profiles.
-    block_sizes: Vec<i64>,
+    /// Of the samples up to the last that has any.
+    labels: Vec<LabelSetId>,
     /// Whether samples of one stack are different things.
     pub(super) keep_apart: bool,
     /// What the symbols are, as far as the file tells.
@@ -45,7 +45,7 @@ impl<'l> Samples<'l> {
             addresses: Vec::new(),
             ends: Vec::new(),
             metrics: metrics.iter().map(|(kind, unit)| ((*kind).to_owned(), (*unit).to_owned(), Vec::new())).collect(),
-            block_sizes: Vec::new(),
+            labels: Vec::new(),
             keep_apart: false,
             symbols: Symbols::default(),
             maps: Maps::default(),
@@ -75,8 +75,20 @@ impl<'l> Samples<'l> {
         Limits::check(self.limits.samples, self.ends.len(), "samples")
     }
 
-    pub(super) fn block_size(&mut self, size: i64) {
-        self.block_sizes.push(size);
+    /// Labels the last sample with the mean size of its blocks, as pprof does.
+    pub(super) fn block_size(&mut self, size: i64) -> Result<()> {
+        let bytes = self.builder.string("bytes")?;
+        self.label(&mut [Label { key: bytes, value: LabelValue::Number(size, bytes) }])
+    }
+
+    /// Labels the last sample.
+    pub(super) fn label(&mut self, labels: &mut [Label]) -> Result<()> {
+        let labels = self.builder.labels(labels)?;
+        if let Some(row) = self.ends.len().checked_sub(1) {
+            self.labels.resize(row, LabelSetId::NONE);
+            self.labels.push(labels);
+        }
+        Ok(())
     }
 
     /// Whether the open stack is empty.
@@ -146,7 +158,8 @@ impl<'l> Samples<'l> {
             };
             self.warnings.push(Warning::new(WarningKind::Unsymbolicated, unnamed, message));
         }
-        let mut labels = self.labels()?;
+        self.labels.resize(if self.labels.is_empty() { 0 } else { stacks.len() }, LabelSetId::NONE);
+        let mut labels = Some(std::mem::take(&mut self.labels)).filter(|labels| !labels.is_empty());
         if !self.keep_apart {
             self.merge(&mut stacks, &mut labels);
         }
@@ -192,18 +205,6 @@ impl<'l> Samples<'l> {
             labels.truncate(kept);
         }
         self.metrics.iter_mut().for_each(|(_, _, column)| column.truncate(kept));
-    }
-
-    fn labels(&mut self) -> Result<Option<Vec<LabelSetId>>> {
-        if self.block_sizes.is_empty() {
-            return Ok(None);
-        }
-        let bytes = self.builder.string("bytes")?;
-        let label = |size: &i64| {
-            let label = Label { key: bytes, value: LabelValue::Number(*size, bytes) };
-            self.builder.labels(&mut [label])
-        };
-        Ok(Some(self.block_sizes.iter().map(label).collect::<std::result::Result<_, _>>()?))
     }
 }
 
