@@ -77,6 +77,45 @@ test('a name from a file is text, and bad input is a sentence', async t => {
   t.equal('good again', await t.go(hash(address)), 'ready');
 });
 
+test('what is painted while another file loads does not end the load', async t => {
+  await t.open(hash(t.offer('/made/first.folded', { body: FOLDED })));
+  await t.state('ready');
+  const slow = t.offer('/made/slow.folded', { body: 'main;b 7\n', delay: 1200 });
+  await t.page.evaluate(fragment => { location.hash = fragment; }, hash(slow));
+  await t.state('loading');
+  // A new size and the pointer both paint the old picture anew.
+  await t.page.setViewportSize({ width: 1200, height: 800 });
+  await t.page.mouse.move(300, 400);
+  await t.page.waitForTimeout(400);
+  t.equal('still loading', await t.state('loading'), 'loading');
+  t.equal('then ready', await t.state('ready', 'error'), 'ready');
+  t.equal('with the new figures', (await t.ask()).profile.total, '7');
+});
+
+test('mangled names are read, searched either way, and shown raw on demand', async t => {
+  const body = '_ZN3app6handle17h0123456789abcdefE;_ZN3app6handle17hfedcba9876543210E 3\nmain 1\n';
+  await t.open(hash(t.offer('/made/mangled.folded', { body })));
+  await t.state('ready');
+  const table = () => t.page.locator('.functions .table-row').allInnerTexts().then(rows => rows.map(row => row.split('\n')[0]));
+  await t.page.waitForFunction(() => document.querySelectorAll('.functions .table-row').length === 2);
+  t.equal('read', (await table()).sort(), ['app::handle', 'main']);
+  t.equal('the source has three', (await t.ask()).profile.frames, 3);
+  await t.page.getByRole('button', { name: 'Demangle' }).click();
+  await t.page.waitForFunction(() => document.querySelectorAll('.functions .table-row').length === 3);
+  t.check('raw', (await table()).some(name => name.startsWith('_ZN3app')));
+  t.check('the choice is in the address', (await t.page.evaluate(() => location.hash)).includes('names=raw'));
+});
+
+test('several files are switched and added up', async t => {
+  const [one, two] = [['one', 'main;a 3\n'], ['two', 'main;b 4\n']].map(([name, body]) => t.offer(`/made/${name}.folded`, { body }));
+  await t.open(`${hash(one)}&profile=${encodeURIComponent(two)}`);
+  await t.state('ready');
+  t.equal('the first opens', (await t.ask()).profile.total, '3');
+  await t.page.getByLabel('Profile').selectOption({ label: '2 files together' });
+  await t.page.waitForFunction(() => document.querySelector('.answer').innerText.startsWith('7'));
+  t.equal('both', (await t.ask()).profile.total, '7');
+});
+
 test('a worker that dies is started again and its sources are loaded again', async t => {
   const address = t.offer('/made/a.folded', { body: FOLDED });
   await t.page.addInitScript(() => {

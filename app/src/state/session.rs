@@ -28,6 +28,8 @@ thread_local! {
     static DEATHS: Cell<u32> = const { Cell::new(0) };
     /// Generation of the newest load.
     static GENERATION: Cell<u32> = const { Cell::new(0) };
+    /// Generation of the newest load that was opened: pictures before that are still of what it replaces.
+    static SETTLED: Cell<u32> = const { Cell::new(0) };
     /// When the newest load began.
     static BEGAN_MS: Cell<f64> = const { Cell::new(0.0) };
 }
@@ -259,6 +261,7 @@ fn receive(store: Store, answer: Answer, buffer: Option<Vec<u8>>) {
 
 /// The load was read: forget the pictures of what it replaced and ask for new ones.
 fn settle(store: Store, opened: Opened) {
+    SETTLED.set(GENERATION.get());
     mark(store, "parsed");
     let route = store.route.get_untracked();
     OPEN.with_borrow_mut(|open| open.clone_from(&route));
@@ -294,7 +297,7 @@ fn settle(store: Store, opened: Opened) {
 
 /// The picture of a load is on the canvas: once the frame is presented, the page is ready.
 pub(crate) fn painted(store: Store, generation: u32) {
-    if !matches!(store.phase.get_untracked(), Phase::Loading) {
+    if !matches!(store.phase.get_untracked(), Phase::Loading) || SETTLED.get() != generation {
         return;
     }
     timer::after_paint(move || {
