@@ -6,6 +6,7 @@ mod corpus;
 mod describe;
 mod encode;
 mod goldens;
+mod limits;
 mod mutations;
 mod roundtrip;
 mod same_tree;

@@ -22,7 +22,7 @@ pub(crate) const HELP: &str = "\
 Reads profiles of any format and writes them as another one. `-` is the standard input or output. What the other
 format can't hold is left out, and told on the standard error.
 
-Several inputs become one profile: sets of the same name and metrics are joined, and every sample gets the label
+Several inputs become one: their profiles of the same name and metrics are joined, and every sample gets the label
 `source` with the name of its file.
 
 Formats (--to, or the end of OUT's name):
@@ -41,7 +41,8 @@ Options:
   --metric TYPE     only the metric of that name (`isotherm inspect` lists them)
   --profile NAME    only profiles of that name, of files that hold several
   --thread NAME     only samples of threads with that name or id
-  --keep-apart      do not join sets of several inputs
+  --all             profiles with the same metrics as one: all threads of a recording
+  --keep-apart      do not join profiles of several inputs
   --json            print a summary as JSON: format, bytes, warnings, losses
   --quiet           tell no warnings and losses
 SVG only:
@@ -53,6 +54,7 @@ SVG only:
 Examples:
   isotherm convert cpu.pb.gz cpu.speedscope.json
   isotherm convert pod-*.pb.gz all.pb.gz
+  isotherm convert samply.json.gz all-threads.pb.gz --all
   perf script | isotherm convert - - --to folded | less
   isotherm convert heap.pb.gz heap.svg --metric inuse_space --palette mem
 
@@ -73,7 +75,7 @@ const VALUED: &[&str] = &[
 ];
 
 pub(crate) fn run(arguments: &[String]) -> ExitCode {
-    let flags = ["--json", "--quiet", "--keep-apart", "--inverted", "--reverse"];
+    let flags = ["--json", "--quiet", "--all", "--keep-apart", "--inverted", "--reverse"];
     let parsed = Arguments::parse(arguments, &flags, VALUED);
     let call = match parsed.as_ref().map_err(Clone::clone).and_then(Call::new) {
         Ok(call) => call,
@@ -210,7 +212,12 @@ impl<'a> Call<'a> {
             metric: arguments.value("--metric"),
             thread: arguments.value("--thread"),
         };
-        let join = if arguments.has("--keep-apart") { Join::KeepApart } else { Join::SameSets };
+        let join = match (arguments.has("--all"), arguments.has("--keep-apart")) {
+            (true, true) => return Err("--all and --keep-apart contradict each other".to_owned()),
+            (true, false) => Join::AllSets,
+            (false, true) => Join::KeepApart,
+            (false, false) => Join::SameSets,
+        };
         let quiet = arguments.has("--quiet");
         Ok(Self { inputs: inputs.to_vec(), out, to, gzip, narrow, join, json, quiet, svg })
     }

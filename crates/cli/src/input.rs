@@ -51,7 +51,9 @@ pub(crate) struct Together {
 
 /// Reads files as one profile. Of several, every sample gets the name of its file as the label `source`.
 pub(crate) fn read_together(files: &[&str], join: Join) -> Result<Together, (String, Problem)> {
-    if let [file] = files {
+    if let [file] = files
+        && join != Join::AllSets
+    {
         let Imported { format, profile, warnings } = read(file).map_err(|problem| ((*file).to_owned(), problem))?;
         return Ok(Together { profile, format: Some(format), warnings });
     }
@@ -60,7 +62,9 @@ pub(crate) fn read_together(files: &[&str], join: Join) -> Result<Together, (Str
     for file in files {
         let fail = |problem| ((*file).to_owned(), problem);
         let imported = read(file).map_err(fail)?;
-        merger.add(&imported, &[("source", file)]).map_err(|error| fail(Problem::from(&error)))?;
+        let label = [("source", *file)];
+        let labels = if files.len() > 1 { &label[..] } else { &[] };
+        merger.add(&imported, labels).map_err(|error| fail(Problem::from(&error)))?;
         if !formats.contains(&imported.format) {
             formats.push(imported.format);
         }

@@ -99,8 +99,7 @@ pub fn read_with(input: Input<'_>, limits: &Limits, collapse: Option<Collapse>) 
         return Err(ImportError::new(ErrorKind::TooLarge, message));
     }
     let means = Means { limits, collapse, sidecar: input.sidecar };
-    let imported = unpack::read(input.bytes, &means)?;
-    Ok(complete(imported, input.name))
+    complete(unpack::read(input.bytes, &means)?, input.name, limits)
 }
 
 /// Reads unpacked bytes as `format`, whatever they look like.
@@ -109,7 +108,7 @@ pub fn read_with(input: Input<'_>, limits: &Limits, collapse: Option<Collapse>) 
 /// As [`read`].
 pub fn read_as(format: Format, input: Input<'_>, limits: &Limits) -> Result<Imported, ImportError> {
     let means = Means { limits, collapse: None, sidecar: input.sidecar };
-    dispatch::as_format(format, input.bytes, &means, Vec::new()).map(|imported| complete(imported, input.name))
+    complete(dispatch::as_format(format, input.bytes, &means, Vec::new())?, input.name, limits)
 }
 
 /// Whether bytes are symbols to go with another file, see [`Input::sidecar`].
@@ -118,14 +117,15 @@ pub fn is_symbols(bytes: &[u8]) -> bool {
     std::str::from_utf8(bytes).is_ok_and(sniff::is_symbols)
 }
 
-fn complete(mut imported: Imported, name: &str) -> Imported {
+fn complete(mut imported: Imported, name: &str, limits: &Limits) -> Result<Imported, ImportError> {
+    limits.hold(&imported.profile).map_err(|error| ImportError { format: Some(imported.format), ..error })?;
     if imported.profile.name.is_empty() {
         imported.profile.name = name.to_owned();
     }
     if imported.profile.sets.iter().all(SampleSet::is_empty) {
         imported.warnings.push(Warning::new(WarningKind::Empty, 1, "the profile holds no samples"));
     }
-    imported
+    Ok(imported)
 }
 
 /// Adds a set, and tells which of its metrics had to be rounded.

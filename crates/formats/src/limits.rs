@@ -1,5 +1,7 @@
 //! Caps on what a reader takes.
 
+use profile::{Profile, SampleSet, StackId};
+
 use crate::{ErrorKind, ImportError};
 
 /// Caps that keep a hostile or enormous input from filling the memory. The default suits a browser tab, whose
@@ -27,6 +29,16 @@ pub struct Limits {
 impl Limits {
     /// Unpacked bytes up to which any ratio is fine.
     pub const RATIO_FREE_BYTES: u64 = 64 << 20;
+
+    /// Checks a profile that was read. Readers stop as soon as they can; this is for what they count otherwise.
+    pub(crate) fn hold(&self, profile: &Profile) -> Result<(), ImportError> {
+        let stacks = &profile.stacks;
+        let depths = (0u32..).take(stacks.len()).map(|row| stacks.depth(StackId(row)));
+        Self::check(self.samples, profile.sets.iter().map(SampleSet::len).sum(), "samples")?;
+        Self::check(self.stacks, stacks.len(), "stacks")?;
+        Self::check(self.strings, profile.strings.len(), "strings")?;
+        Self::check(self.depth, depths.max().unwrap_or(0) as usize, "frames in a stack")
+    }
 
     pub(crate) fn check(cap: u32, count: usize, what: &str) -> Result<(), ImportError> {
         if count > cap as usize {

@@ -19,6 +19,9 @@ pub enum Join {
     /// second of them joins the second of the next source. Sets with times never join sets without.
     #[default]
     SameSets,
+    /// Sets of one side and list of metrics are one set, whatever they are called and whichever source they are of: all
+    /// threads of a recording.
+    AllSets,
     /// Every set stays a set of its own, with the values of its source's labels before its name.
     KeepApart,
 }
@@ -116,6 +119,9 @@ impl Merger {
                 self.sets.push(JoinedSet::like(set, key.pair(), prefix));
                 next
             });
+            if self.join == Join::AllSets {
+                self.sets[row].share_name(&set.name);
+            }
             self.sets[row].append(set, &mut tables, shift)?;
             if index == profile.default_set as usize && !self.opens {
                 tables.builder.profile.default_set = u32::try_from(row).map_err(|_| BuildError::TooLarge("sets"))?;

@@ -45,6 +45,7 @@ pub(super) type PairKey = (Vec<Likeness>, u32, u32);
 /// The keys of a source's sets. Sides of a comparison join only where both sides do.
 pub(super) fn keys(source: &Profile, join: Join, number: u32, pairs: &mut FxHashMap<PairKey, u32>) -> Vec<SetKey> {
     let source_number = if join == Join::KeepApart { number } else { 0 };
+    let likeness = |set: &SampleSet| likeness(set, join);
     let mut sides: BTreeMap<u32, Vec<Likeness>> = BTreeMap::new();
     for set in source.sets.iter().filter(|set| set.side != Side::Only) {
         sides.entry(set.pair).or_default().push(likeness(set));
@@ -62,16 +63,16 @@ pub(super) fn keys(source: &Profile, join: Join, number: u32, pairs: &mut FxHash
         let like = likeness(set);
         let pair = if set.side == Side::Only { 0 } else { pair_of.get(&set.pair).copied().unwrap_or(0) };
         let before = seen.entry((like.clone(), pair)).or_default();
-        let number = *before;
+        let number = if join == Join::AllSets { 0 } else { *before };
         *before += 1;
         SetKey { like, pair, number, source: source_number }
     };
     source.sets.iter().map(key).collect()
 }
 
-fn likeness(set: &SampleSet) -> Likeness {
+fn likeness(set: &SampleSet, join: Join) -> Likeness {
     Likeness {
-        name: set.name.clone(),
+        name: if join == Join::AllSets { String::new() } else { set.name.clone() },
         metrics: set.metrics.iter().map(|metric| (metric.kind.clone(), metric.unit.clone())).collect(),
         side: set.side,
         has_times: set.times_ns.is_some(),
@@ -114,6 +115,13 @@ impl JoinedSet {
             ..SampleSet::default()
         };
         Self { set, rows: HashTable::new(), rounded: Vec::new() }
+    }
+
+    /// Forgets the name, if that isn't the name of all.
+    pub(super) fn share_name(&mut self, name: &str) {
+        if self.set.name != name {
+            self.set.name.clear();
+        }
     }
 
     pub(super) fn append(&mut self, source: &SampleSet, tables: &mut Tables<'_>, shift: i64) -> Result<(), BuildError> {

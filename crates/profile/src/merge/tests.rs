@@ -109,6 +109,11 @@ fn sets_that_one_source_holds_apart_stay_apart() {
     assert_eq!(text(&merged.profile, 1), ["z Int(18)"]);
     assert_eq!(text(&merged.profile, 2), ["d Int(1)"]);
     assert_eq!(merged.profile.default_set, 1);
+    let all = merge(sources(&profiles, &[]), Join::AllSets).unwrap().profile;
+    assert_eq!(text(&all, 0), ["a Int(1)", "z Int(18)", "b Int(1)", "c Int(1)", "d Int(1)"]);
+    assert_eq!((all.sets.len(), &*all.sets[0].name, all.default_set), (1, "", 0));
+    let named = merge(sources(&profiles[..2], &[]), Join::AllSets).unwrap().profile;
+    assert_eq!(named.sets[0].name, "t");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use profile::{FrameId, FunctionId, Profile, StackId, StringId};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::message::{Message, Strings};
 
@@ -94,10 +94,13 @@ impl Locations {
     ) -> io::Result<()> {
         let mut mappings: FxHashMap<StringId, u64> = FxHashMap::default();
         let mut functions = vec![false; profile.functions.len()];
-        for row in 0..self.rows.len() {
-            if !self.written[row] {
-                continue;
-            }
+        let rows: Vec<usize> = (0..self.rows.len()).filter(|row| self.written[*row]).collect();
+        let bare: FxHashSet<StringId> = rows
+            .iter()
+            .filter(|row| self.is_bare(profile, **row))
+            .map(|row| profile.functions.get(profile.frames.function(self.rows[*row].1)).module)
+            .collect();
+        for row in rows {
             let (_, frame) = self.rows[row];
             let address = profile.frames.get(frame).address;
             let module = profile.functions.get(profile.frames.function(frame)).module;
@@ -107,17 +110,18 @@ impl Locations {
                 mapping = *mappings.entry(module).or_insert(next);
                 if mapping == next {
                     let name = strings.row(profile.strings.get(module));
-                    // Has functions, files, lines and inlined frames: nobody needs to look for symbols.
-                    let flags = (7..=10).fold(Message::default().number(1, mapping).number(5, name), |flags, field| {
-                        flags.number(field, 1)
-                    });
-                    message.message(sink, 3, &flags)?;
+                    let mut out = Message::default().number(1, mapping).number(5, name);
+                    if !bare.contains(&module) {
+                        // Has functions, files, lines and inlined frames: nobody needs to look for symbols.
+                        out = (7..=10).fold(out, |out, field| out.number(field, 1));
+                    }
+                    message.message(sink, 3, &out)?;
                 }
             }
             let mut location = Message::default().number(1, row as u64 + 1).number(2, mapping).number(3, address);
             // The innermost function is on top.
             let mut at = row;
-            loop {
+            while !self.is_bare(profile, row) {
                 let (outer, frame) = self.rows[at];
                 let frame = profile.frames.get(frame);
                 if let Some(function) = self.function(profile, frame.function, &mut functions, strings) {
@@ -136,6 +140,19 @@ impl Locations {
             message.message(sink, 4, &location)?;
         }
         Ok(())
+    }
+
+    /// Whether nothing but the address is known: such a location has no line, and readers name it by its address.
+    fn is_bare(&self, profile: &Profile, row: usize) -> bool {
+        let (outer, frame) = self.rows[row];
+        let frame = profile.frames.get(frame);
+        let function = profile.functions.get(frame.function);
+        let known = [function.file, function.system_name].iter().any(|text| !profile.strings.get(*text).is_empty());
+        outer == NONE
+            && !known
+            && (frame.line, frame.column, function.start_line) == (0, 0, 0)
+            && frame.address > 0
+            && profile.strings.get(function.name) == format!("{:#x}", frame.address)
     }
 
     /// The function as a message, the first time.
