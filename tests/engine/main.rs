@@ -157,6 +157,17 @@ fn what_was_open_stays_open_when_a_load_fails_or_is_cancelled() {
     host.put(Request::Commit, None);
     assert!(host.run().is_empty());
     assert_eq!(host.flame(FlameSettings::default()).total, "200");
+    // When all bytes are in, but nothing has been read of them.
+    host.begin(&[]);
+    host.source(SourceKind::Profile, 0, "other", b"a;b 1\n");
+    host.put(Request::Commit, None);
+    let mut complete = false;
+    while !complete {
+        host.engine.step(&mut |answer, _| complete |= matches!(answer.body, Outgoing::BytesComplete));
+    }
+    host.put(Request::Cancel, None);
+    assert!(host.run().is_empty());
+    assert_eq!(host.flame(FlameSettings::default()).total, "200");
 }
 
 #[test]

@@ -225,7 +225,14 @@ fn receive(store: Store, answer: Answer, buffer: Option<Vec<u8>>) {
             messages::tell(&messages::Told::Loading { fraction });
             store.progress.set(Some(Progress { received, total, stage }));
         }
-        Outgoing::BytesComplete if current => mark(store, "bytes"),
+        Outgoing::BytesComplete if current => {
+            mark(store, "bytes");
+            store.progress.update(|progress| {
+                if let Some(progress) = progress {
+                    *progress = Progress { received: 0, total: None, stage: format!("Reading {}", progress.stage) };
+                }
+            });
+        }
         Outgoing::Opened(opened) if current => settle(store, *opened),
         Outgoing::Failed { message } if current => {
             store.progress.set(None);

@@ -53,8 +53,11 @@ impl Engine {
     /// Takes a request and the buffer that came with it. Messages of another protocol version are ignored.
     pub fn put(&mut self, message: Message, buffer: Option<Vec<u8>>) {
         if message.v == PROTOCOL_VERSION {
-            if matches!(message.request, Request::Begin { .. }) {
-                self.generation = message.generation;
+            match message.request {
+                Request::Begin { .. } => self.generation = message.generation,
+                // At once: what is complete would else be read before the queue's turn.
+                Request::Cancel if message.generation == self.generation => self.load = None,
+                _ => {}
             }
             self.queue.put(Waiting { generation: message.generation, request: message.request, buffer });
         }
