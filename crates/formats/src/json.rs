@@ -57,10 +57,11 @@ impl<'a> Json<'a> {
             Some(b'{') => "an object".to_owned(),
             Some(b'[') => "an array".to_owned(),
             Some(_) => {
-                let rest = &self.text[self.at..];
-                let end = rest.find(|c: char| matches!(c, ',' | ']' | '}') || c.is_whitespace()).unwrap_or(rest.len());
-                let word: String = rest[..end.max(1).min(rest.len())].chars().take(20).collect();
-                format!("`{}`", if word.is_empty() { &rest[..1] } else { &word })
+                let mut rest = self.text.get(self.at..).unwrap_or_default().chars();
+                let goes_on = |c: &char| !matches!(c, ',' | ']' | '}') && !c.is_whitespace();
+                let mut word: String = rest.next().into_iter().collect();
+                word.extend(rest.take_while(goes_on).take(19));
+                format!("`{word}`")
             }
         };
         ImportError::malformed(format!("expected {what}, found {found}")).at(self.at)
@@ -432,5 +433,7 @@ mod tests {
         assert_eq!((error.offset, error.message.as_str()), (Some(5), "expected a weight, found `NaN`"));
         let error = json("[1, 2").array("a list", |json| json.skip()).unwrap_err();
         assert_eq!((error.offset, error.kind), (Some(5), ErrorKind::Truncated));
+        let error = json("\u{a0}").skip().unwrap_err();
+        assert!(error.message.contains("found `\u{a0}`"), "{error}");
     }
 }
