@@ -87,7 +87,9 @@ impl ImportError {
         } else {
             text += ": ";
         }
-        text + message.as_str() + ". " + self.kind.advice()
+        // What is quoted from the file may hold line breaks.
+        text.extend(message.map(|c| if c.is_control() { ' ' } else { c }));
+        text + ". " + self.kind.advice()
     }
 }
 
@@ -115,6 +117,8 @@ mod tests {
         assert!(error.to_string().starts_with("At byte 12: expected a number, found \"x\". "));
         error.format = Some(Format::Speedscope);
         error.unpacked = true;
+        error.message = "expected a number, found \"\n\"".to_owned();
+        assert!(!error.to_string().contains('\n'));
         assert!(error.to_string().starts_with("speedscope, at byte 12 of the unpacked data: expected"));
     }
 }
