@@ -6,6 +6,7 @@ use route::{Route, Screen};
 use wasm_bindgen::JsCast as _;
 
 use crate::controls::later::Later;
+use crate::io::timer;
 use crate::pages::{flame::FlamePage, home::HomePage, nodes::NodesPage};
 use crate::panels::shell::{drop_zone, help::Help, notices::Notices, rail::Rail, top_bar::TopBar};
 use crate::state::session;
@@ -16,7 +17,13 @@ use crate::state::store::Store;
 pub(crate) fn App() -> impl IntoView {
     let store = Store::new(Route::parse(&session::current_hash()));
     provide_context(store);
-    session::start(store);
+    // The engine starts while the page is being built, in a task of its own.
+    let owner = Owner::current();
+    timer::after(0, move || {
+        if let Some(owner) = owner {
+            owner.with(|| session::start(store));
+        }
+    });
     global_keys(store);
     drop_zone::listen(store);
     let screen = Memo::new(move |_| store.route.with(Route::screen));
@@ -34,9 +41,11 @@ pub(crate) fn App() -> impl IntoView {
             "Skip to the picture"
         </a>
         <div class="shell" class:embedded=move || embedded.get()>
-            <Show when=move || !embedded.get()>
-                <Rail />
-            </Show>
+            <Later>
+                <Show when=move || !embedded.get()>
+                    <Rail />
+                </Show>
+            </Later>
             <div class="frame">
                 <TopBar />
                 <Notices />

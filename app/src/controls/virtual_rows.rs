@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::io::timer;
 
 /// Rows beyond the edge of the screen that are kept ready.
-const AHEAD: u32 = 6;
+const AHEAD: u32 = 4;
 /// Rows that are built in one task.
 const SLICE: u32 = 16;
 /// A scroller much higher than this is not drawn exactly by browsers; beyond it, rows are reached by sorting and search.
