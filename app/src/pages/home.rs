@@ -64,7 +64,7 @@ fn OpenFiles() -> impl IntoView {
             <h2 id="open-file">"Open files"</h2>
             <p>"Drop them anywhere on this page."</p>
             <p class="quiet">
-                "Profiles: pprof, folded stacks, speedscope, Pyroscope, Grafana data frames. Cluster: what "
+                "Profiles: pprof, perf script, folded stacks, speedscope, Chrome, Firefox, Grafana and twenty more. Cluster: what "
                 <code>"kubectl get nodes,pods -A -o json"</code> " prints, and the metrics lists."
             </p>
             <input
