@@ -6,6 +6,7 @@ mod corpus;
 mod describe;
 mod encode;
 mod goldens;
+mod holds;
 mod limits;
 mod mutations;
 mod roundtrip;

@@ -185,6 +185,9 @@ impl Scene {
         let (view, theme) = (self.view.get(), self.theme.get());
         let lit = self.lit.get();
         let shows = lit != Lit::default();
+        if self.lights_shown.get() != shows {
+            surface.show_lights(shows);
+        }
         if self.lights_shown.replace(shows) || shows {
             painting.paint_lights(surface, &view, theme, lit);
         }

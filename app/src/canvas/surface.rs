@@ -54,6 +54,16 @@ impl Surface {
         Some(Self { context, lights, width_css, height_css, ratio, char_width, font })
     }
 
+    /// Takes the overlay out of the page while nothing is lit: the browser then brings one canvas to the screen, not
+    /// two.
+    pub(crate) fn show_lights(&self, shows: bool) {
+        let visibility = if shows { "visible" } else { "hidden" };
+        if let Some(canvas) = self.lights.canvas() {
+            // Without it the page is slower, not wrong.
+            let _ = canvas.style().set_property("visibility", visibility);
+        }
+    }
+
     /// Width in device pixels.
     pub(crate) fn width_device(&self) -> f64 {
         (self.width_css * self.ratio).round()

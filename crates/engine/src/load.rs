@@ -33,6 +33,7 @@ pub(crate) struct Load {
     raw: Vec<Raw>,
     /// Symbols that came as a file of their own.
     symbols: Option<Vec<u8>>,
+    symbols_sought: bool,
     profiles: Vec<(Slot, OpenProfile)>,
     cluster: Option<SnapshotReader>,
     cluster_source: String,
@@ -60,6 +61,7 @@ impl Load {
             limits: Limits::default(),
             raw: Vec::new(),
             symbols: None,
+            symbols_sought: false,
             profiles: Vec::new(),
             cluster: None,
             cluster_source: String::new(),
@@ -144,6 +146,7 @@ impl Load {
             return Ok(false);
         }
         if self.raw.len() > 1
+            && !std::mem::replace(&mut self.symbols_sought, true)
             && let Some(at) = self.raw.iter().position(|raw| formats::is_symbols(&raw.bytes))
         {
             self.symbols = Some(self.raw.remove(at).bytes);

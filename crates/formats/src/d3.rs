@@ -8,7 +8,7 @@
 use profile::{Frame, FrameId, FrameKind, Function, Metric, ProfileBuilder, SampleSet, Side, StackId, StringId};
 
 use crate::json::Json;
-use crate::json_tree;
+use crate::json_tree::{self, Tree};
 use crate::number::{Number, NumberColumn};
 use crate::{Format, ImportError, Imported, Limits, Warning, WarningKind};
 
@@ -73,49 +73,61 @@ pub(crate) fn read(text: &str, limits: &Limits, mut warnings: Vec<Warning>) -> R
     Ok(Imported { format: Format::D3, profile: builder.finish(), warnings })
 }
 
+/// The nodes as they are read, parents first.
+struct Nodes<'b> {
+    nodes: Vec<Node>,
+    /// Whether the file says that values are those of the nodes alone.
+    says_self: bool,
+    builder: &'b mut ProfileBuilder,
+    limits: &'b Limits,
+}
+
+impl<'a> Tree<'a> for Nodes<'_> {
+    type Node = u32;
+
+    fn is_children(&self, _: &mut Json<'a>, key: &str) -> bool {
+        matches!(key, "children" | "c")
+    }
+
+    fn open(&mut self, parent: Option<&u32>, depth: usize) -> Result<u32> {
+        let parent = parent.copied().unwrap_or(NONE);
+        self.nodes.push(Node { parent, name: StringId::NONE, library: StringId::NONE, value: None, delta: None });
+        Limits::check(self.limits.stacks, self.nodes.len(), "nodes")?;
+        Limits::check(self.limits.depth, depth, "frames in a stack")?;
+        Ok(u32::try_from(self.nodes.len() - 1).unwrap_or(NONE))
+    }
+
+    fn field(&mut self, json: &mut Json<'a>, key: &str, row: &mut u32) -> Result<()> {
+        let Some(node) = self.nodes.get_mut(*row as usize) else { return json.skip() };
+        match key {
+            _ if json.null() => {}
+            "name" | "n" => node.name = self.builder.string(&json.string("a name")?)?,
+            "value" | "v" => node.value = Some(json.number("a value")?),
+            "delta" | "d" => node.delta = Some(json.number("a difference")?),
+            "libtype" | "l" if json.peek() == Some(b'"') => {
+                let library = json.string("a library")?;
+                if !library.is_empty() {
+                    node.library = self.builder.string(&library)?;
+                }
+            }
+            "selfValue" if json.peek() == Some(b't') => {
+                self.says_self = true;
+                json.skip()?;
+            }
+            _ => json.skip()?,
+        }
+        Ok(())
+    }
+}
+
 /// All nodes, parents first, and whether the file says that values are those of the nodes alone.
 fn nodes(json: &mut Json<'_>, builder: &mut ProfileBuilder, limits: &Limits) -> Result<(Vec<Node>, bool)> {
-    let nodes = std::cell::RefCell::new(Vec::new());
-    let mut says_self = false;
-    json_tree::walk(
-        json,
-        |key| matches!(key, "children" | "c"),
-        |parent, depth| {
-            let mut nodes = nodes.borrow_mut();
-            let parent = parent.unwrap_or(NONE);
-            nodes.push(Node { parent, name: StringId::NONE, library: StringId::NONE, value: None, delta: None });
-            Limits::check(limits.stacks, nodes.len(), "nodes")?;
-            Limits::check(limits.depth, depth, "frames in a stack")?;
-            Ok(u32::try_from(nodes.len() - 1).unwrap_or(NONE))
-        },
-        |json, key, row| {
-            let mut nodes = nodes.borrow_mut();
-            let Some(node) = nodes.get_mut(row as usize) else { return json.skip() };
-            match key {
-                _ if json.null() => {}
-                "name" | "n" => node.name = builder.string(&json.string("a name")?)?,
-                "value" | "v" => node.value = Some(json.number("a value")?),
-                "delta" | "d" => node.delta = Some(json.number("a difference")?),
-                "libtype" | "l" if json.peek() == Some(b'"') => {
-                    let library = json.string("a library")?;
-                    if !library.is_empty() {
-                        node.library = builder.string(&library)?;
-                    }
-                }
-                "selfValue" if json.peek() == Some(b't') => {
-                    says_self = true;
-                    json.skip()?;
-                }
-                _ => json.skip()?,
-            }
-            Ok(())
-        },
-    )?;
-    let nodes = nodes.into_inner();
-    if nodes.iter().all(|node| node.name.is_none() && node.value.is_none()) {
+    let mut tree = Nodes { nodes: Vec::new(), says_self: false, builder, limits };
+    json_tree::walk(json, &mut tree)?;
+    if tree.nodes.iter().all(|node| node.name.is_none() && node.value.is_none()) {
         return Err(ImportError::malformed("expected nodes with `name` and `value`"));
     }
-    Ok((nodes, says_self))
+    Ok((tree.nodes, tree.says_self))
 }
 
 fn stacks(nodes: &[Node], builder: &mut ProfileBuilder, limits: &Limits) -> Result<Vec<StackId>> {

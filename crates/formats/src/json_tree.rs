@@ -5,31 +5,46 @@ use crate::json::Json;
 
 type Result<T> = std::result::Result<T, ImportError>;
 
-/// Walks a tree without recursion. `open` is called at the start of each node with the row of its parent, and gives
-/// the row of the node; `field` is called at every value of a node but its children, and must take it.
-pub(crate) fn walk<'a>(
-    json: &mut Json<'a>,
-    is_children: fn(&str) -> bool,
-    mut open: impl FnMut(Option<u32>, usize) -> Result<u32>,
-    mut field: impl FnMut(&mut Json<'a>, &str, u32) -> Result<()>,
-) -> Result<()> {
-    let mut path: Vec<u32> = Vec::new();
+/// What a reader does at the nodes of a tree.
+pub(crate) trait Tree<'a> {
+    /// A node while it is read.
+    type Node;
+
+    /// Whether this value is the list of the children.
+    fn is_children(&self, json: &mut Json<'a>, key: &str) -> bool;
+
+    /// At the start of each node, `depth` nodes below the root.
+    fn open(&mut self, parent: Option<&Self::Node>, depth: usize) -> Result<Self::Node>;
+
+    /// At every value of a node but its children; must take it.
+    fn field(&mut self, json: &mut Json<'a>, key: &str, node: &mut Self::Node) -> Result<()>;
+
+    /// At the end of each node, after its children's.
+    fn close(&mut self, _node: Self::Node) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// Walks a tree without recursion.
+pub(crate) fn walk<'a, T: Tree<'a>>(json: &mut Json<'a>, tree: &mut T) -> Result<()> {
+    let mut path: Vec<T::Node> = Vec::new();
     'node: loop {
-        let row = open(path.last().copied(), path.len())?;
-        path.push(row);
+        let node = tree.open(path.last(), path.len())?;
+        path.push(node);
         let mut inside = json.enter(b'{', "a node of a tree")?;
         loop {
             while inside {
-                let Some(row) = path.last() else { return Ok(()) };
+                let Some(node) = path.last_mut() else { return Ok(()) };
                 let key = json.key()?;
-                if !is_children(&key) {
-                    field(json, &key, *row)?;
+                if !tree.is_children(json, &key) {
+                    tree.field(json, &key, node)?;
                 } else if !json.null() && json.enter(b'[', "a list of nodes")? {
                     continue 'node;
                 }
                 inside = json.more(b'}')?;
             }
-            path.pop();
+            let Some(done) = path.pop() else { return Ok(()) };
+            tree.close(done)?;
             if path.is_empty() {
                 return Ok(());
             }
@@ -47,24 +62,37 @@ mod tests {
     use super::*;
     use crate::Limits;
 
-    fn nodes(text: &str) -> Result<Vec<(Option<u32>, String)>> {
-        let nodes = std::cell::RefCell::new(Vec::new());
-        walk(
-            &mut Json::new(text, &Limits::default()),
-            |key| key == "c",
-            |parent, _| {
-                nodes.borrow_mut().push((parent, String::new()));
-                Ok(nodes.borrow().len() as u32 - 1)
-            },
-            |json, key, row| match key {
+    type Named = (Option<u32>, String);
+
+    struct Names(Vec<Named>);
+
+    impl<'a> Tree<'a> for Names {
+        type Node = u32;
+
+        fn is_children(&self, _: &mut Json<'a>, key: &str) -> bool {
+            key == "c"
+        }
+
+        fn open(&mut self, parent: Option<&u32>, _: usize) -> Result<u32> {
+            self.0.push((parent.copied(), String::new()));
+            Ok(self.0.len() as u32 - 1)
+        }
+
+        fn field(&mut self, json: &mut Json<'a>, key: &str, node: &mut u32) -> Result<()> {
+            match key {
                 "n" => {
-                    nodes.borrow_mut()[row as usize].1 = json.string("a name")?.into_owned();
+                    self.0[*node as usize].1 = json.string("a name")?.into_owned();
                     Ok(())
                 }
                 _ => json.skip(),
-            },
-        )?;
-        Ok(nodes.into_inner())
+            }
+        }
+    }
+
+    fn nodes(text: &str) -> Result<Vec<Named>> {
+        let mut names = Names(Vec::new());
+        walk(&mut Json::new(text, &Limits::default()), &mut names)?;
+        Ok(names.0)
     }
 
     #[test]

@@ -114,7 +114,7 @@ pub fn read_as(format: Format, input: Input<'_>, limits: &Limits) -> Result<Impo
 /// Whether bytes are symbols to go with another file, see [`Input::sidecar`].
 #[must_use]
 pub fn is_symbols(bytes: &[u8]) -> bool {
-    std::str::from_utf8(bytes).is_ok_and(sniff::is_symbols)
+    bytes.first() == Some(&b'{') && std::str::from_utf8(bytes).is_ok_and(sniff::is_symbols)
 }
 
 fn complete(mut imported: Imported, name: &str, limits: &Limits) -> Result<Imported, ImportError> {

@@ -34,6 +34,9 @@ pub(crate) fn Answer() -> impl IntoView {
                         .into_any()
                 }
             });
+            // Of a metric that counts samples, the total has said it.
+            let samples = format!("{} samples", count(m.samples));
+            let samples = (samples != format!("{} {}", m.total_text, m.metric)).then(|| view! { <span>{samples}</span> });
             let hidden = m.truncated_percent.map(|percent| {
                 view! { <span class="answer-notice">{units::format_percent(Some(percent))} " hidden by the source"</span> }
             });
@@ -44,7 +47,7 @@ pub(crate) fn Answer() -> impl IntoView {
                     {m.metric.clone()}
                 </span>
                 {before}
-                <span>{count(m.samples)} " samples"</span>
+                {samples}
                 <span>{count(m.frames)} " functions"</span>
                 <span>"depth " {count(u64::from(m.depth))}</span>
                 {m.filters.iter().map(|f| view! { <span class="answer-notice">{f.clone()}</span> }).collect_view()}

@@ -4,7 +4,7 @@ use profile::{FrameId, Metric, ProfileBuilder, SampleSet, StackId, Weights};
 use rustc_hash::FxHashMap;
 
 use crate::json::Json;
-use crate::json_tree;
+use crate::json_tree::{self, Tree};
 use crate::{Format, ImportError, Imported, Limits, Warning};
 
 type Result<T> = std::result::Result<T, ImportError>;
@@ -87,32 +87,42 @@ fn cost_centre(json: &mut Json<'_>, builder: &mut ProfileBuilder) -> Result<(i64
     Ok((id, super::frame(&module, &label, &source, builder)?))
 }
 
+/// The nodes as they are read, parents first.
+struct Nodes<'b> {
+    nodes: Vec<Node>,
+    limits: &'b Limits,
+}
+
+impl<'a> Tree<'a> for Nodes<'_> {
+    type Node = u32;
+
+    fn is_children(&self, _: &mut Json<'a>, key: &str) -> bool {
+        key == "children"
+    }
+
+    fn open(&mut self, parent: Option<&u32>, depth: usize) -> Result<u32> {
+        self.nodes.push(Node { parent: parent.copied().unwrap_or(u32::MAX), id: None, ticks: 0, alloc: 0 });
+        Limits::check(self.limits.stacks, self.nodes.len(), "nodes")?;
+        Limits::check(self.limits.depth, depth, "frames in a stack")?;
+        Ok(u32::try_from(self.nodes.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    fn field(&mut self, json: &mut Json<'a>, key: &str, row: &mut u32) -> Result<()> {
+        let Some(node) = self.nodes.get_mut(*row as usize) else { return json.skip() };
+        match key {
+            "id" => node.id = Some(json.integer("a whole number")?),
+            "ticks" => node.ticks = positive(json)?,
+            "alloc" => node.alloc = positive(json)?,
+            _ => json.skip()?,
+        }
+        Ok(())
+    }
+}
+
 fn tree(json: &mut Json<'_>, limits: &Limits) -> Result<Vec<Node>> {
-    let nodes = std::cell::RefCell::new(Vec::new());
-    json_tree::walk(
-        json,
-        |key| key == "children",
-        |parent, depth| {
-            let mut nodes = nodes.borrow_mut();
-            nodes.push(Node { parent: parent.unwrap_or(u32::MAX), id: None, ticks: 0, alloc: 0 });
-            Limits::check(limits.stacks, nodes.len(), "nodes")?;
-            Limits::check(limits.depth, depth, "frames in a stack")?;
-            Ok(u32::try_from(nodes.len() - 1).unwrap_or(u32::MAX))
-        },
-        |json, key, row| {
-            let mut nodes = nodes.borrow_mut();
-            let Some(node) = nodes.get_mut(row as usize) else { return json.skip() };
-            let what = "a whole number";
-            match key {
-                "id" => node.id = Some(json.integer(what)?),
-                "ticks" => node.ticks = positive(json)?,
-                "alloc" => node.alloc = positive(json)?,
-                _ => json.skip()?,
-            }
-            Ok(())
-        },
-    )?;
-    Ok(nodes.into_inner())
+    let mut tree = Nodes { nodes: Vec::new(), limits };
+    json_tree::walk(json, &mut tree)?;
+    Ok(tree.nodes)
 }
 
 fn positive(json: &mut Json<'_>) -> Result<i64> {

@@ -108,7 +108,10 @@ pub(super) fn read(text: &str, limits: &Limits, mut warnings: Vec<Warning>) -> R
             weights: Weights::Int(column),
         })
         .collect();
-    crate::push_set(&mut builder, SampleSet { stacks, metrics, ..SampleSet::default() }, &mut warnings)?;
+    // The column that every report has opens, so that `-P` opens as `-p` does.
+    let default_metric = if columns.has_ticks { 2 } else { 0 };
+    let set = SampleSet { stacks, metrics, default_metric, ..SampleSet::default() };
+    crate::push_set(&mut builder, set, &mut warnings)?;
     Ok(Imported { format: Format::Ghc, profile: builder.finish(), warnings })
 }
 
@@ -144,6 +147,7 @@ MAIN        MAIN      <built-in>         1       0   10.0    0.0   100.0  100.0
                     MAIN        MAIN     1       0   10.0    0.0   100.0  100.0      7   5617272\n";
         let profile = read(text, &Limits::default(), Vec::new()).unwrap().profile;
         let metrics = &profile.sets[0].metrics;
+        assert_eq!(profile.sets[0].default_metric, 2, "as a report without ticks opens");
         assert_eq!(metrics.iter().map(|metric| metric.weights.sum().to_f64()).sum::<f64>(), 7.0 + 5_617_272.0 + 100.0);
     }
 }

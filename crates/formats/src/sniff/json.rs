@@ -37,17 +37,15 @@ pub(super) fn sniff(text: &str, limits: &Limits) -> Result<Format, ImportError> 
     }
 }
 
-/// Whether a text is an object with these keys.
+/// Whether a text is an object that starts with these keys, in any order.
 pub(super) fn has_keys(text: &str, keys: &[&str]) -> bool {
     let limits = Limits::default();
     let mut json = Json::new(text, &limits);
     let mut missing = keys.to_vec();
-    let mut others = 0;
-    // An error ends the look: more than a few other keys, or the last one that was missing.
+    // An error ends the look: another key, or the last one that was missing.
     let _ = json.object("an object", |json, key| {
         missing.retain(|wanted| *wanted != key);
-        others += 1;
-        if missing.is_empty() || others > keys.len() + 4 { Err(decided()) } else { json.skip() }
+        if missing.is_empty() || !keys.contains(&key) { Err(decided()) } else { json.skip() }
     });
     missing.is_empty()
 }
@@ -191,7 +189,8 @@ mod tests {
     fn symbols_are_told_by_their_keys() {
         let keys = &["string_table", "data"];
         assert!(has_keys(r#"{"string_table":["a"],"data":[{}]}"#, keys));
-        for text in [r#"{"data":[]}"#, r#"["string_table","data"]"#, "{", ""] {
+        for text in [r#"{"data":[]}"#, r#"{"string_table":[],"x":1,"data":[]}"#, r#"["string_table","data"]"#, "{", ""]
+        {
             assert!(!has_keys(text, keys), "{text}");
         }
     }

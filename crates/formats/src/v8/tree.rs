@@ -4,6 +4,7 @@ use profile::ProfileBuilder;
 
 use super::{CallFrame, Nodes, Unnamed};
 use crate::json::Json;
+use crate::json_tree::{self, Tree};
 use crate::{ImportError, Limits};
 
 /// A node that is being read.
@@ -12,62 +13,64 @@ struct Open<'a> {
     frame: CallFrame<'a>,
 }
 
+struct Reading<'b> {
+    nodes: &'b mut Nodes,
+    value: &'b str,
+    unnamed: Unnamed,
+    builder: &'b mut ProfileBuilder,
+    limits: &'b Limits,
+}
+
+impl<'a> Tree<'a> for Reading<'_> {
+    type Node = Open<'a>;
+
+    fn is_children(&self, json: &mut Json<'a>, key: &str) -> bool {
+        key == "children" && json.peek() == Some(b'[')
+    }
+
+    fn open(&mut self, parent: Option<&Open<'a>>, depth: usize) -> Result<Open<'a>, ImportError> {
+        // One for the head of the tree, which is no frame.
+        Limits::check(self.limits.depth, depth.saturating_sub(1), "frames in a stack")?;
+        Ok(Open { row: self.nodes.push(parent.map(|node| node.row), self.limits)?, frame: CallFrame::default() })
+    }
+
+    fn field(&mut self, json: &mut Json<'a>, key: &str, node: &mut Open<'a>) -> Result<(), ImportError> {
+        match key {
+            "id" if json.peek() != Some(b'n') => {
+                let id = json.integer("an id")?;
+                self.nodes.set_id(node.row, id);
+            }
+            "callFrame" => json.object("a call frame", |json, key| node.frame.take(json, key))?,
+            key if key == self.value => {
+                let number = json.number("a number")?.whole().unwrap_or(0);
+                self.nodes.set_value(node.row, number);
+            }
+            key if node.frame.field(json, key)? => {}
+            _ => json.skip()?,
+        }
+        Ok(())
+    }
+
+    fn close(&mut self, node: Open<'a>) -> Result<(), ImportError> {
+        // The size of a heap below `(root)` is shown, as it is in speedscope; time below it is not.
+        if self.unnamed == Unnamed::WithPlace || !node.frame.is_root() {
+            self.nodes.set_frame(node.row, node.frame.intern(self.builder, self.unnamed)?);
+        }
+        Ok(())
+    }
+}
+
 impl Nodes {
     /// Reads a tree from its `head`; `value` is the key of a node's number.
-    pub(crate) fn tree<'a>(
+    pub(crate) fn tree(
         &mut self,
-        json: &mut Json<'a>,
+        json: &mut Json<'_>,
         value: &str,
         unnamed: Unnamed,
         builder: &mut ProfileBuilder,
         limits: &Limits,
     ) -> Result<(), ImportError> {
-        let mut open: Vec<Open<'a>> = Vec::new();
-        'node: loop {
-            let parent = open.last().map(|node| node.row);
-            open.push(Open { row: self.push(parent, limits)?, frame: CallFrame::default() });
-            // Two for the head and a stack's root.
-            Limits::check(limits.depth, open.len().saturating_sub(2), "frames in a stack")?;
-            let mut inside = json.enter(b'{', "a node")?;
-            loop {
-                while inside {
-                    let Some(node) = open.last_mut() else { return Ok(()) };
-                    let key = json.key()?;
-                    match &*key {
-                        "children" if json.peek() == Some(b'[') => {
-                            if json.enter(b'[', "a list of nodes")? {
-                                continue 'node;
-                            }
-                        }
-                        "id" if json.peek() != Some(b'n') => {
-                            let id = json.integer("an id")?;
-                            self.set_id(node.row, id);
-                        }
-                        "callFrame" => json.object("a call frame", |json, key| node.frame.take(json, key))?,
-                        key if key == value => {
-                            let number = json.number("a number")?.whole().unwrap_or(0);
-                            self.set_value(node.row, number);
-                        }
-                        key if node.frame.field(json, key)? => {}
-                        _ => json.skip()?,
-                    }
-                    inside = json.more(b'}')?;
-                }
-                let Some(done) = open.pop() else { return Ok(()) };
-                // The size of a heap below `(root)` is shown, as it is in speedscope; time below it is not.
-                if unnamed == Unnamed::WithPlace || !done.frame.is_root() {
-                    self.set_frame(done.row, done.frame.intern(builder, unnamed)?);
-                }
-                if open.is_empty() {
-                    return Ok(());
-                }
-                // The end of a child: another one, or more keys of its parent.
-                if json.more(b']')? {
-                    continue 'node;
-                }
-                inside = json.more(b'}')?;
-            }
-        }
+        json_tree::walk(json, &mut Reading { nodes: self, value, unnamed, builder, limits })
     }
 }
 

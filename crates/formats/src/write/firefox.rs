@@ -68,23 +68,17 @@ pub(super) fn write(scope: &mut Scope<'_>, sink: &mut dyn Write) -> io::Result<(
 fn tell(scope: &mut Scope<'_>, lost: &Lost) {
     if lost.made_up_times {
         let message = "the samples have no times: in the Firefox profile they follow each other every millisecond";
-        scope.lose(Aspect::Times, 1, message.to_owned());
+        scope.lose(Aspect::Times, 1, message);
     }
-    if lost.units > 0 {
-        let message = "Firefox profiles know samples, times and bytes; other units are written as samples";
-        scope.lose(Aspect::Units, lost.units, message.to_owned());
-    }
-    if lost.no_stack > 0 {
-        let message = "Firefox profiles take samples without a stack for gaps: they are written as `[unknown]`";
-        scope.lose(Aspect::Names, lost.no_stack, message.to_owned());
-    }
-    if lost.set_names > 0 {
-        let message = "Firefox profiles hold a name for each thread: names of profiles are written behind it";
-        scope.lose(Aspect::SetNames, lost.set_names, message.to_owned());
-    }
+    let message = "Firefox profiles know samples, times and bytes; other units are written as samples";
+    scope.lose(Aspect::Units, lost.units, message);
+    let message = "Firefox profiles take samples without a stack for gaps: they are written as `[unknown]`";
+    scope.lose(Aspect::Names, lost.no_stack, message);
+    let message = "Firefox profiles hold a name for each thread: names of profiles are written behind it";
+    scope.lose(Aspect::SetNames, lost.set_names, message);
     if scope.profile.duration_ns.is_some() {
         let message = "Firefox profiles hold no length of the recording";
-        scope.lose(Aspect::Recording, 1, message.to_owned());
+        scope.lose(Aspect::Recording, 1, message);
     }
     scope.lose_beyond_53_bits(lost.large);
 }

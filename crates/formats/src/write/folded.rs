@@ -70,12 +70,10 @@ pub(super) fn write(scope: &mut Scope<'_>, sink: &mut dyn Write) -> io::Result<(
         }
         sink.write_all(b"\n")?;
     }
-    if changed > 0 {
-        let message = format!(
-            "folded stacks have no escapes: `;`, line breaks and the like were replaced in {changed} names or stacks"
-        );
-        scope.lose(Aspect::Names, changed, message);
-    }
+    let message = format!(
+        "folded stacks have no escapes: `;`, line breaks and the like were replaced in {changed} names or stacks"
+    );
+    scope.lose(Aspect::Names, changed, message);
     Ok(())
 }
 

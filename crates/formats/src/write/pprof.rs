@@ -81,19 +81,12 @@ pub(super) fn write(scope: &mut Scope<'_>, sink: &mut dyn Write) -> io::Result<(
 }
 
 fn tell(scope: &mut Scope<'_>, locations: &Locations, no_text: u64) {
-    if locations.unnamed > 0 {
-        let message = format!("pprof profiles need names: functions without one are written as `{UNKNOWN}`");
-        scope.lose(Aspect::Names, locations.unnamed, message);
-    }
-    if locations.lone_inlined > 0 {
-        let message =
-            "pprof profiles mark frames as inlined by their address: those without the caller's lose the mark";
-        scope.lose(Aspect::Inlined, locations.lone_inlined, message.to_owned());
-    }
-    if no_text > 0 {
-        let message = "pprof profiles hold no empty texts: labels without a value are left out";
-        scope.lose(Aspect::Labels, no_text, message.to_owned());
-    }
+    let message = format!("pprof profiles need names: functions without one are written as `{UNKNOWN}`");
+    scope.lose(Aspect::Names, locations.unnamed, message);
+    let message = "pprof profiles mark frames as inlined by their address: those without the caller's lose the mark";
+    scope.lose(Aspect::Inlined, locations.lone_inlined, message);
+    let message = "pprof profiles hold no empty texts: labels without a value are left out";
+    scope.lose(Aspect::Labels, no_text, message);
     // Threads have no place of their own; the scope has told that, and here is where they went.
     if let Some(loss) = scope.losses.iter_mut().find(|loss| loss.aspect == Aspect::Threads) {
         loss.message = "pprof profiles hold no threads: they are written as labels of samples".to_owned();

@@ -24,7 +24,7 @@ impl<'p> Scope<'p> {
             Target::Firefox => scope.all_sets_with_one_metric(),
         }
         if scope.columns.iter().all(|(set, _)| profile.sets[*set].is_empty()) {
-            scope.lose(Aspect::Empty, 1, "the profile holds no samples".to_owned());
+            scope.lose(Aspect::Empty, 1, "the profile holds no samples");
         }
         aspects::report(&mut scope);
         scope
@@ -44,16 +44,17 @@ impl<'p> Scope<'p> {
         (0..self.columns.len()).map(|column| (&*self.set(column).stacks, &self.metric(column).weights)).collect()
     }
 
-    pub(super) fn lose(&mut self, aspect: Aspect, count: u64, message: String) {
-        self.losses.push(Loss { aspect, message, count });
+    /// Loses `count` of something; none is no loss.
+    pub(super) fn lose(&mut self, aspect: Aspect, count: u64, message: impl Into<String>) {
+        if count > 0 {
+            self.losses.push(Loss { aspect, message: message.into(), count });
+        }
     }
 
     /// Loses what the target has no place for.
     pub(super) fn leave_out(&mut self, aspect: Aspect, count: u64) {
-        if count > 0 {
-            let message = format!("{} hold no {}", self.target.name(), aspect.noun());
-            self.lose(aspect, count, message);
-        }
+        let message = format!("{} hold no {}", self.target.name(), aspect.noun());
+        self.lose(aspect, count, message);
     }
 
     /// The set that opens; before it, the one that it is compared with.
@@ -151,11 +152,9 @@ impl<'p> Scope<'p> {
 
     /// Tells of whole numbers that programs with doubles round.
     pub(super) fn lose_beyond_53_bits(&mut self, numbers: u64) {
-        if numbers > 0 {
-            let message =
-                "numbers beyond 2^53 are written exactly, but programs that keep JSON numbers as doubles round them";
-            self.lose(Aspect::Beyond53Bits, numbers, message.to_owned());
-        }
+        let message =
+            "numbers beyond 2^53 are written exactly, but programs that keep JSON numbers as doubles round them";
+        self.lose(Aspect::Beyond53Bits, numbers, message);
     }
 }
 

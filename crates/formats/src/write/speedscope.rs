@@ -35,18 +35,12 @@ pub(super) fn write(scope: &mut Scope<'_>, sink: &mut dyn Write) -> io::Result<(
         write!(sink, ",\"activeProfileIndex\":{active}")?;
     }
     writeln!(sink, ",\"exporter\":\"isotherm\"}}")?;
-    if lost.times > 0 {
-        let message = "speedscope files hold no times of samples unless each sample starts where the one before ends";
-        scope.lose(Aspect::Times, lost.times, message.to_owned());
-    }
-    if lost.units > 0 {
-        let message = "speedscope files know no units but those of time, and bytes; others are written as `none`";
-        scope.lose(Aspect::Units, lost.units, message.to_owned());
-    }
-    if lost.negative > 0 {
-        let message = "speedscope refuses weights below zero: these samples are left out";
-        scope.lose(Aspect::Negative, lost.negative, message.to_owned());
-    }
+    let message = "speedscope files hold no times of samples unless each sample starts where the one before ends";
+    scope.lose(Aspect::Times, lost.times, message);
+    let message = "speedscope files know no units but those of time, and bytes; others are written as `none`";
+    scope.lose(Aspect::Units, lost.units, message);
+    let message = "speedscope refuses weights below zero: these samples are left out";
+    scope.lose(Aspect::Negative, lost.negative, message);
     scope.lose_beyond_53_bits(lost.large);
     Ok(())
 }
