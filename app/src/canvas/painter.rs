@@ -76,6 +76,12 @@ impl Painting {
 
     /// Paints what `view` shows of the list.
     pub(crate) fn paint(&self, surface: &Surface, view: &Window, theme: Theme) {
+        self.paint_boxes(surface, view, theme);
+        self.paint_labels(surface, view, theme);
+    }
+
+    /// Paints all but the labels.
+    pub(crate) fn paint_boxes(&self, surface: &Surface, view: &Window, theme: Theme) {
         let context = &surface.context;
         let (width, height) = (surface.width_device(), surface.height_device());
         let stretch = Stretch::new(&self.list.window, view);
@@ -92,7 +98,11 @@ impl Painting {
         self.boxes(context, &boxes, theme);
         self.shades(context, &stretch, &boxes, theme);
         self.marks(surface, &boxes, theme);
-        self.labels(surface, &stretch, theme, width);
+    }
+
+    /// Paints the labels, over the boxes.
+    pub(crate) fn paint_labels(&self, surface: &Surface, view: &Window, theme: Theme) {
+        self.labels(surface, &Stretch::new(&self.list.window, view), theme, surface.width_device());
     }
 
     /// Paints what is lit, on the canvas over the picture.

@@ -31,6 +31,8 @@ pub(crate) struct Scene {
     /// Generation and view of the list that is on its way.
     asked: Cell<Option<(u32, Window)>>,
     frame_due: Cell<bool>,
+    /// Whether the first picture is being painted in parts.
+    in_parts: Cell<bool>,
     /// Whether only what is lit has changed.
     only_lights: Cell<bool>,
     painted: Box<dyn Fn()>,
@@ -55,6 +57,7 @@ impl Scene {
             lights_shown: Cell::new(false),
             asked: Cell::new(None),
             frame_due: Cell::new(false),
+            in_parts: Cell::new(false),
             only_lights: Cell::new(false),
             painted: Box::new(painted),
             ask: Box::new(ask),
@@ -120,8 +123,12 @@ impl Scene {
             *self.painting.borrow_mut() = None;
             return self.invalidate();
         };
-        *self.painting.borrow_mut() = Some(Painting::new(list));
-        self.invalidate();
+        let is_first = self.painting.replace(Some(Painting::new(list))).is_none();
+        if is_first {
+            self.paint_in_parts();
+        } else {
+            self.invalidate();
+        }
         if asked.is_some_and(|(_, view)| view != self.view.get()) {
             self.want();
         }
@@ -163,9 +170,38 @@ impl Scene {
         self.painting.borrow().as_ref().map(|p| Arc::clone(&p.list))
     }
 
-    /// Paints with the next frame.
+    /// Paints the first picture in two short tasks, boxes and labels: nothing of the painter is warm yet. Later ones
+    /// are painted in one, so that none is seen half done.
+    fn paint_in_parts(self: &Rc<Self>) {
+        self.in_parts.set(true);
+        let scene = Rc::clone(self);
+        timer::after(0, move || {
+            scene.paint_part(|painting, surface| painting.paint_boxes(surface, &scene.view.get(), scene.theme.get()));
+            let scene = Rc::clone(&scene);
+            timer::after(0, move || {
+                let (view, theme) = (scene.view.get(), scene.theme.get());
+                if scene.paint_part(|painting, surface| painting.paint_labels(surface, &view, theme)) {
+                    scene.in_parts.set(false);
+                    (scene.painted)();
+                }
+            });
+        });
+    }
+
+    /// Whether the part was painted: not where a whole painting has taken its place.
+    fn paint_part(&self, part: impl FnOnce(&Painting, &Surface)) -> bool {
+        let (surface, painting) = (self.surface.borrow(), self.painting.borrow());
+        match (&*surface, &*painting) {
+            (Some(surface), Some(painting)) if self.in_parts.get() => part(painting, surface),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Paints soon, for the next frame.
     pub(crate) fn invalidate(self: &Rc<Self>) {
         self.only_lights.set(false);
+        self.in_parts.set(false);
         self.schedule();
     }
 
@@ -174,7 +210,8 @@ impl Scene {
             return;
         }
         let scene = Rc::clone(self);
-        timer::next_frame(move |_| {
+        // In a task of its own: within the frame's, painting and bringing the canvas to the screen would add up.
+        timer::after(0, move || {
             scene.frame_due.set(false);
             scene.paint();
         });
@@ -191,7 +228,7 @@ impl Scene {
         if self.lights_shown.replace(shows) || shows {
             painting.paint_lights(surface, &view, theme, lit);
         }
-        if !self.only_lights.replace(false) {
+        if !self.only_lights.replace(false) && !self.in_parts.get() {
             painting.paint(surface, &view, theme);
             (self.painted)();
         }

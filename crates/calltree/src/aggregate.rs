@@ -7,7 +7,7 @@ use crate::filter::Selected;
 use crate::functions::Names;
 use crate::sums::Number;
 use crate::trie::Trie;
-use crate::{CallTree, FunctionKey, Functions, SampleFilter};
+use crate::{CallTree, FunctionKey, Functions, Group, SampleFilter, group};
 
 /// One side of a tree: the samples of one metric of one set, or a part of them.
 #[derive(Debug, Clone, Copy)]
@@ -20,6 +20,8 @@ pub struct Side<'a> {
     pub metric: usize,
     /// Which samples count; `None` for all.
     pub filter: Option<&'a SampleFilter>,
+    /// What the frames next to the root stand for; `None` for those of the stacks.
+    pub group: Option<&'a Group>,
 }
 
 /// What is taken for one function.
@@ -104,7 +106,7 @@ impl CallTree {
 }
 
 impl<'a> Side<'a> {
-    fn columns(&self) -> Result<(&'a SampleSet, &'a Weights), BuildError> {
+    pub(crate) fn columns(&self) -> Result<(&'a SampleSet, &'a Weights), BuildError> {
         let set = self.profile.sets.get(self.set).ok_or(BuildError::NoSet(self.set))?;
         let metric = set.metrics.get(self.metric).ok_or(BuildError::NoMetric(self.metric))?;
         Ok((set, &metric.weights))
@@ -126,8 +128,9 @@ fn aggregate<W: Number>(
         add(&mut trie, &mut functions, side, options, true)?;
     }
     functions.rank_names();
+    let grouped_rows = u32::from(sides.iter().any(|side| side.group.is_some()));
     let Arranged { columns, measure } = arrange(trie, functions.ranks(), options, baseline.is_some());
-    Ok(CallTree::from_columns(functions, columns, measure))
+    Ok(CallTree::from_columns(functions, columns, measure, options, grouped_rows))
 }
 
 /// Adds the samples of a side to the tree. Stacks are shared and come after their parents, so that each is looked at
@@ -140,6 +143,9 @@ fn add<W: Number>(
     before: bool,
 ) -> Result<(), BuildError> {
     let (set, weights) = side.columns()?;
+    if let Some(group) = side.group {
+        return group::add(trie, functions, side, group, options, before);
+    }
     let stacks = &side.profile.stacks;
     let selected = Selected::new(side.profile, set, side.filter);
     let mut own = vec![W::default(); stacks.len()];
@@ -181,7 +187,7 @@ fn add<W: Number>(
     Ok(())
 }
 
-fn is_zero(weight: Weight) -> bool {
+pub(crate) fn is_zero(weight: Weight) -> bool {
     matches!(weight, Weight::Int(0)) || weight.to_f64() == 0.0
 }
 

@@ -43,6 +43,11 @@ pub(crate) struct Measure {
 }
 
 impl Measure {
+    /// The rule of a tree without a baseline whose root's width stands for `whole`.
+    pub(crate) fn of_whole(whole: f64) -> Self {
+        Self { widths: Widths::Union, before_scale: 1.0, whole }
+    }
+
     /// Width of a node's own part, in the unit of the weights.
     pub(crate) fn own(&self, after: Weight, before: Option<Weight>) -> f64 {
         let Some(before) = before else { return after.to_f64().abs() };

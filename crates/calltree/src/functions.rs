@@ -131,13 +131,7 @@ impl Functions {
         }
         if self.keys[name.index()].is_none() {
             self.keys[name.index()] = FunctionKey(self.names.len() as u32);
-            self.names.push(name);
-            self.symbols.push(symbol);
-            self.files.push(StringId::NONE);
-            self.modules.push(StringId::NONE);
-            self.lines.push(0);
-            self.kinds.push(FrameKind::Unknown);
-            self.truncation.push(false);
+            self.push(name, symbol);
         }
         let key = self.keys[name.index()];
         let row = key.index();
@@ -180,7 +174,39 @@ impl Functions {
         Ok((row, symbol))
     }
 
+    /// The key of the function of a name, which is added if there is none.
+    pub(crate) fn named(&mut self, name: &str) -> Result<FunctionKey, profile::BuildError> {
+        if let Some(key) = self.keys().find(|key| self.name(*key) == name) {
+            return Ok(key);
+        }
+        let key = FunctionKey(self.names.len() as u32);
+        let text = self.texts.intern(name)?;
+        self.push(text, StringId::NONE);
+        // Known to those that look for it by its text, while the tree is built.
+        if self.ranks.is_empty() {
+            if self.keys.len() <= text.index() {
+                self.keys.resize(text.index() + 1, FunctionKey::NONE);
+            }
+            self.keys[text.index()] = key;
+        }
+        Ok(key)
+    }
+
+    fn push(&mut self, name: StringId, symbol: StringId) {
+        self.names.push(name);
+        self.symbols.push(symbol);
+        self.files.push(StringId::NONE);
+        self.modules.push(StringId::NONE);
+        self.lines.push(0);
+        self.kinds.push(FrameKind::Unknown);
+        self.truncation.push(false);
+    }
+
+    /// Puts the functions in the order of their names; to be called once all are there.
     pub(crate) fn rank_names(&mut self) {
+        if self.ranks.len() == self.names.len() {
+            return;
+        }
         let mut order: Vec<FunctionKey> = self.keys().collect();
         order.sort_by(|a, b| self.name(*a).as_bytes().cmp(self.name(*b).as_bytes()));
         self.ranks = vec![0; order.len()];

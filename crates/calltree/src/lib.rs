@@ -12,15 +12,19 @@
 //! their parent, and the parent's own part is what they leave free at the right.
 mod aggregate;
 mod arrange;
+mod chart;
 mod filter;
 mod functions;
+mod group;
 mod handles;
+mod heat;
 mod literal;
 mod matches;
 mod path;
 mod query;
 mod sums;
 mod table;
+mod transform;
 mod tree;
 mod trie;
 mod walk;
@@ -32,10 +36,14 @@ pub mod testing;
 
 pub use aggregate::{BuildError, BuildOptions, Granularity, Side};
 pub use arrange::{Order, Widths};
+pub use chart::Chart;
 pub use filter::SampleFilter;
 pub use functions::Functions;
+pub use group::Group;
 pub use handles::{FunctionKey, NodeId};
+pub use heat::HeatMap;
 pub use matches::{Matched, Matches, search};
 pub use query::{Pattern, Query, QueryError};
 pub use table::{FunctionTable, Sort, SortKey, functions};
+pub use transform::{Names, PRESETS, Transform, TransformError, Transformed};
 pub use tree::{CallTree, ROOT_NAME};

@@ -42,6 +42,27 @@ pub fn folded(text: &str) -> Profile {
     builder.finish()
 }
 
+/// A profile of stacks with their counts, outermost frame first; for names that [`folded`] can't hold.
+///
+/// # Panics
+/// Never for less than 2^32 names.
+#[must_use]
+pub fn stacks(samples: &[(Vec<&str>, i64)]) -> Profile {
+    let mut builder = ProfileBuilder::default();
+    let mut set = SampleSet::default();
+    for (names, _) in samples {
+        let mut stack = StackId::NONE;
+        for name in names {
+            let frame = builder.named_frame(name).unwrap();
+            stack = builder.stack(stack, frame).unwrap();
+        }
+        set.stacks.push(stack);
+    }
+    set.metrics = vec![count_metric(samples.iter().map(|(_, count)| *count).collect())];
+    builder.push_set(set).unwrap();
+    builder.finish()
+}
+
 /// A profile of about `nodes` call tree nodes over `functions` functions: busy trunks, many thin leaves, the same for
 /// the same arguments.
 ///
@@ -83,7 +104,7 @@ pub fn grown(nodes: u32, functions: u32, seed: u64) -> Profile {
 /// All samples of a profile's first set in its first metric.
 #[must_use]
 pub fn side(profile: &Profile) -> Side<'_> {
-    Side { profile, set: 0, metric: 0, filter: None }
+    Side { profile, set: 0, metric: 0, filter: None, group: None }
 }
 
 /// The tree of [`folded`] text.

@@ -5,7 +5,7 @@ use profile::{Weight, Weights};
 use crate::arrange::{Columns, Measure};
 use crate::sums::difference;
 use crate::trie::NO_PARENT;
-use crate::{FunctionKey, Functions, NodeId};
+use crate::{BuildOptions, FunctionKey, Functions, NodeId};
 
 /// What the root is called.
 pub const ROOT_NAME: &str = "all";
@@ -16,13 +16,33 @@ pub struct CallTree {
     functions: Functions,
     columns: Columns,
     measure: Measure,
+    options: BuildOptions,
+    grouped_rows: u32,
     max_depth: u32,
 }
 
 impl CallTree {
-    pub(crate) fn from_columns(functions: Functions, columns: Columns, measure: Measure) -> Self {
+    pub(crate) fn from_columns(
+        functions: Functions,
+        columns: Columns,
+        measure: Measure,
+        options: BuildOptions,
+        grouped_rows: u32,
+    ) -> Self {
         let max_depth = columns.depths.iter().copied().max().unwrap_or(0);
-        Self { functions, columns, measure, max_depth }
+        Self { functions, columns, measure, options, grouped_rows, max_depth }
+    }
+
+    /// How it was built.
+    #[must_use]
+    pub fn options(&self) -> BuildOptions {
+        self.options
+    }
+
+    /// Rows below the root that hold groups of samples, 0 or 1 (see [`crate::Group`]).
+    #[must_use]
+    pub fn grouped_rows(&self) -> u32 {
+        self.grouped_rows
     }
 
     /// The number of nodes, at least 1.

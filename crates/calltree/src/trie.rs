@@ -39,6 +39,16 @@ impl<W: Number> Trie<W> {
         trie
     }
 
+    /// Nodes that are known, parents first: to be read, not to grow.
+    pub(crate) fn of_nodes(nodes: impl Iterator<Item = (u32, FunctionKey, W)>, before: Option<Vec<W>>) -> Self {
+        Self {
+            nodes: nodes.map(|(parent, function, own)| Node { parent, function, own }).collect(),
+            has_baseline: before.is_some(),
+            own_before: before.unwrap_or_default(),
+            index: HashTable::new(),
+        }
+    }
+
     /// The node of `function` called from `parent`; `None` when the numbers are used up.
     pub(crate) fn child(&mut self, parent: u32, function: FunctionKey) -> Option<u32> {
         let hash = hash(parent, function);
