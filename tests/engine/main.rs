@@ -6,8 +6,10 @@
 use draw::{DrawList, Window};
 use engine::{
     Answer, ClusterSettings, Engine, FlameSettings, MapWindow, Message, Move, NodeTableRow, Outgoing, PROTOCOL_VERSION,
-    Pixels, Request, Slot, SourceKind, TableSort,
+    Pane, Pixels, Request, Slot, SourceKind, TableSort,
 };
+
+mod views;
 
 const PIXELS: Pixels = Pixels { ratio: 1.0, row_height: 18.0, char_width: 7.0 };
 
@@ -64,7 +66,7 @@ impl Host {
     }
 
     fn flame(&mut self, settings: FlameSettings) -> engine::FlameModel {
-        match self.ask(Request::Flame { settings }).pop() {
+        match self.ask(Request::Flame { settings: Box::new(settings) }).pop() {
             Some(Outgoing::Flame(model)) => *model,
             other => panic!("no flame graph: {other:?}"),
         }
@@ -112,12 +114,12 @@ fn a_picture_holds_what_its_window_shows_with_exact_figures() {
     let mut host = Host::default();
     host.load(SourceKind::Profile, &[], FOLDED);
     host.flame(FlameSettings::default());
-    let list = host.picture(Request::FlameWindow { window: window(0.0, 1.0).into(), pixels: PIXELS });
+    let list = host.picture(Request::FlameWindow { pane: Pane::Main, window: window(0.0, 1.0).into(), pixels: PIXELS });
     let find = |name: &str| (0..list.len()).find(|i| list.texts.get(list.boxes.name[*i]) == name).unwrap();
     assert_eq!(list.values(find("parse"))[..3], [40, 10, 100]);
     assert!((f64::from(list.boxes.w[find("idle")]) - 400.0).abs() <= 1.0);
     let unsound = Window { x_end: f64::NAN, ..window(0.0, 1.0) };
-    assert!(host.ask(Request::FlameWindow { window: unsound.into(), pixels: PIXELS }).is_empty());
+    assert!(host.ask(Request::FlameWindow { pane: Pane::Main, window: unsound.into(), pixels: PIXELS }).is_empty());
 }
 
 #[test]
@@ -174,8 +176,7 @@ fn what_was_open_stays_open_when_a_load_fails_or_is_cancelled() {
 fn requests_of_an_older_load_and_of_another_protocol_are_dropped() {
     let mut host = Host::default();
     host.load(SourceKind::Profile, &[], FOLDED);
-    let old =
-        Message { v: PROTOCOL_VERSION, generation: 0, request: Request::Flame { settings: FlameSettings::default() } };
+    let old = Message { v: PROTOCOL_VERSION, generation: 0, request: Request::Flame { settings: Box::default() } };
     host.engine.put(old.clone(), None);
     assert!(host.run().is_empty());
     host.engine.put(Message { v: PROTOCOL_VERSION + 1, generation: 1, ..old }, None);

@@ -232,7 +232,7 @@ fn profile_state(model: &Arc<FlameModel>, route: &Route) -> Value {
     json!({
         "format": model.format, "name": model.name, "metric": model.metric, "unit": model.unit, "total": model.total,
         "total_baseline": model.total_baseline, "samples": model.samples, "frames": model.source_names, "depth": model.depth,
-        "view": route.get("view").unwrap_or("icicle"), "matched": matched, "zoom": zoom, "transforms": transforms,
+        "view": model.view.word(), "matched": matched, "zoom": zoom, "transforms": transforms,
     })
 }
 

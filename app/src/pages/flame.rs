@@ -1,12 +1,19 @@
 //! The flame screen: its answer, the graph, and the table of functions beside it.
 
+use engine::FlameKind;
 use leptos::prelude::*;
 
 use crate::controls::later::Later;
 use crate::panels::flame::answer::{Answer, Breadcrumbs};
-use crate::panels::flame::bar::FlameBar;
+use crate::panels::flame::bar::{FlameBar, has_table};
+use crate::panels::flame::callers::Callers;
+use crate::panels::flame::chips::Chips;
 use crate::panels::flame::graph::{FlameGraph, Links};
+use crate::panels::flame::heat::HeatMap;
+use crate::panels::flame::menu::FrameMenu;
 use crate::panels::flame::table::FunctionTable;
+use crate::panels::flame::tree::CallTreeTable;
+use crate::state::session;
 use crate::state::store::{Phase, Store};
 
 /// The screen.
@@ -16,12 +23,14 @@ pub(crate) fn FlamePage() -> impl IntoView {
     provide_context(Links { lit: RwSignal::new(None), selected: RwSignal::new(None) });
     let has_model = Memo::new(move |_| store.flame.with(Option::is_some));
     let empty = Memo::new(move |_| store.flame.with(|m| m.as_ref().and_then(|m| m.empty.clone())));
-    let table = move || store.route.with(|r| r.get("table") != Some("off"));
+    let view_now = Memo::new(move |_| store.route.with(session::view));
+    let table = move || has_table(view_now.get()) && store.route.with(|r| r.get("table") != Some("off"));
     view! {
         <h1 class="visually-hidden">"Flame graph"</h1>
         <Show when=move || has_model.get() fallback=move || view! { <NoProfile /> }>
             <Answer />
             <FlameBar />
+            <Chips />
             <Breadcrumbs />
             {move || match empty.get() {
                 Some(sentence) => view! { <p class="empty">{sentence}</p> }.into_any(),
@@ -29,7 +38,7 @@ pub(crate) fn FlamePage() -> impl IntoView {
                     view! {
                         <div class="split" class:alone=move || !table()>
                             <Later>
-                                <FlameGraph />
+                                <Picture view=view_now />
                                 <Later>
                                     <Show when=table>
                                         <FunctionTable />
@@ -41,7 +50,41 @@ pub(crate) fn FlamePage() -> impl IntoView {
                         .into_any()
                 }
             }}
+            <FrameMenu />
         </Show>
+    }
+}
+
+/// What the view shows beside the table: rows, or the graph with what belongs to it.
+#[component]
+fn Picture(view: Memo<FlameKind>) -> impl IntoView {
+    let store = expect_context::<Store>();
+    // Views with the graph keep it, so that it needn't be made anew.
+    let has_graph = Memo::new(move |_| !matches!(view.get(), FlameKind::Table | FlameKind::Tree));
+    let function = move || store.flame.with(|m| m.as_ref().map(|m| m.function.clone()).unwrap_or_default());
+    move || {
+        if !has_graph.get() {
+            return view! {
+                <Show when=move || view.get() == FlameKind::Tree fallback=move || view! { <FunctionTable /> }>
+                    <CallTreeTable />
+                </Show>
+            }
+            .into_any();
+        }
+        view! {
+            <div class="pictures" class:sandwich=move || view.get() == FlameKind::Sandwich>
+                <Show when=move || view.get() == FlameKind::Heatmap>
+                    <HeatMap />
+                </Show>
+                <Show when=move || view.get() == FlameKind::Sandwich>
+                    <p class="pane-title">"Callers of " <strong>{function}</strong> ", above it"</p>
+                    <Callers />
+                    <p class="pane-title">"What " <strong>{function}</strong> " calls, below it"</p>
+                </Show>
+                <FlameGraph />
+            </div>
+        }
+        .into_any()
     }
 }
 

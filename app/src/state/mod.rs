@@ -2,3 +2,4 @@
 pub(crate) mod prefs;
 pub(crate) mod session;
 pub(crate) mod store;
+pub(crate) mod transforms;

@@ -5,14 +5,16 @@ use std::sync::Arc;
 
 use draw::DrawList;
 use draw::palette::Theme;
-use engine::{Answer, ClusterSettings, FlameSettings, Opened, Outgoing, Picture, Request, Slot, SourceKind};
+use engine::{Answer, ClusterSettings, FlameKind, FlameSettings, Opened, Outgoing, Picture, Request, Slot, SourceKind};
 use leptos::prelude::*;
 use route::{Route, Screen};
 use wasm_bindgen::JsValue;
 
 use super::prefs;
 use super::store::{Drawer, Phase, Progress, Store};
+use super::transforms::Past;
 use crate::io::{files, marks, messages, timer};
+use crate::panels::flame::menu::Menu;
 use crate::worker::bridge::{Bridge, Heard};
 use crate::worker::wire::{From, Parts, Source};
 
@@ -30,6 +32,8 @@ thread_local! {
     static GENERATION: Cell<u32> = const { Cell::new(0) };
     /// Generation of the newest load that was opened: pictures before that are still of what it replaces.
     static SETTLED: Cell<u32> = const { Cell::new(0) };
+    /// Parts of the newest load that are on the screen.
+    static PAINTED: RefCell<Vec<Part>> = const { RefCell::new(Vec::new()) };
     /// When the newest load began.
     static BEGAN_MS: Cell<f64> = const { Cell::new(0.0) };
 }
@@ -109,7 +113,7 @@ fn follow(store: Store, route: &Route) {
 fn ask_views(store: Store, route: &Route) {
     let opened = store.opened.get_untracked();
     if opened.has_profile {
-        store.ask(Request::Flame { settings: flame_settings(route) });
+        store.ask(Request::Flame { settings: Box::new(flame_settings(route)) });
     }
     if opened.has_cluster {
         store.ask(Request::Cluster { settings: cluster_settings(route) });
@@ -191,7 +195,14 @@ fn flame_settings(route: &Route) -> FlameSettings {
     FlameSettings {
         thread: text("thread"),
         metric: text("metric"),
-        root_at_bottom: route.get("view") == Some("flame"),
+        view: view(route),
+        transforms: route.all("t").map(str::to_owned).collect(),
+        function: text("function"),
+        from: text("from"),
+        to: text("to"),
+        before_from: text("before_from"),
+        before_to: text("before_to"),
+        normalised: route.is_on("normalise"),
         q: text("q"),
         regex: route.is_on("regex"),
         case: route.is_on("case"),
@@ -201,6 +212,11 @@ fn flame_settings(route: &Route) -> FlameSettings {
         left_heavy: route.get("order") == Some("weight"),
         raw_names: route.get("names") == Some("raw"),
     }
+}
+
+/// The view of the flame screen.
+pub(crate) fn view(route: &Route) -> FlameKind {
+    FlameKind::of(route.get("view").unwrap_or_default())
 }
 
 fn cluster_settings(route: &Route) -> ClusterSettings {
@@ -250,12 +266,28 @@ fn receive(store: Store, answer: Answer, buffer: Option<Vec<u8>>) {
             let Some(Ok(list)) = buffer.as_deref().map(DrawList::from_bytes) else { return };
             let slot = match picture {
                 Picture::Flame => store.flame_picture,
+                Picture::Callers => store.callers_picture,
+                Picture::Heat => store.heat_picture,
                 Picture::Map => store.map_picture,
             };
             slot.set(Some(Arc::new(list)));
         }
-        Outgoing::FunctionRows(rows) => store.functions.set(Arc::new(rows)),
-        Outgoing::Frame(frame) => store.frame.set(frame.map(|f| Arc::new(*f))),
+        Outgoing::FunctionRows(rows) => {
+            store.functions.set(Arc::new(rows));
+            part_painted(store, Part::Functions);
+        }
+        Outgoing::TreeRows(rows) => {
+            store.tree_rows.set(Arc::new(rows));
+            part_painted(store, Part::Tree);
+        }
+        Outgoing::Frame(frame) => {
+            let frame = frame.map(|f| Arc::new(*f));
+            let menu_at = store.menu_at.try_update(Option::take).flatten();
+            if let Some((frame, at)) = frame.clone().zip(menu_at) {
+                store.menu.set(Some(Menu { frame, at }));
+            }
+            store.frame.set(frame);
+        }
         Outgoing::Cluster(model) => store.cluster.set(Some(Arc::new(*model))),
         Outgoing::NodeRows(rows) => store.node_rows.set(Arc::new(rows)),
         Outgoing::Node(detail) => store.drawer.set(detail.map_or(Drawer::Closed, |d| Drawer::Node(Arc::new(*d)))),
@@ -269,13 +301,18 @@ fn receive(store: Store, answer: Answer, buffer: Option<Vec<u8>>) {
 /// The load was read: forget the pictures of what it replaced and ask for new ones.
 fn settle(store: Store, opened: Opened) {
     SETTLED.set(GENERATION.get());
+    PAINTED.take();
     mark(store, "parsed");
     let route = store.route.get_untracked();
     OPEN.with_borrow_mut(|open| open.clone_from(&route));
     if opened.replaced.iter().any(|k| *k != SourceKind::Cluster) {
         store.flame.set(None);
         store.flame_picture.set(None);
+        store.callers_picture.set(None);
+        store.heat_picture.set(None);
         store.frame.set(None);
+        store.past.set(Past::default());
+        store.menu.set(None);
     }
     if opened.replaced.contains(&SourceKind::Cluster) {
         store.cluster.set(None);
@@ -302,8 +339,52 @@ fn settle(store: Store, opened: Opened) {
     }
 }
 
+/// A part of a screen that must be there before the screen is complete.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// The flame graph.
+    Graph,
+    /// The callers of the sandwich.
+    Callers,
+    /// The heat map.
+    Heat,
+    /// The function table.
+    Functions,
+    /// The call tree.
+    Tree,
+    /// The node map.
+    Map,
+}
+
+fn parts_of(route: &Route) -> &'static [Part] {
+    match (route.screen(), view(route)) {
+        (Screen::Home, _) => &[],
+        (Screen::Nodes, _) => &[Part::Map],
+        (Screen::Flame, FlameKind::Sandwich) => &[Part::Graph, Part::Callers],
+        (Screen::Flame, FlameKind::Heatmap) => &[Part::Graph, Part::Heat],
+        (Screen::Flame, FlameKind::Table) => &[Part::Functions],
+        (Screen::Flame, FlameKind::Tree) => &[Part::Tree],
+        (Screen::Flame, _) => &[Part::Graph],
+    }
+}
+
+/// A part of the newest load is on the screen.
+pub(crate) fn part_painted(store: Store, part: Part) {
+    let generation = GENERATION.get();
+    if !matches!(store.phase.get_untracked(), Phase::Loading) || SETTLED.get() != generation {
+        return;
+    }
+    let is_complete = PAINTED.with_borrow_mut(|painted| {
+        painted.push(part);
+        store.route.with_untracked(parts_of).iter().all(|part| painted.contains(part))
+    });
+    if is_complete {
+        painted(store, generation);
+    }
+}
+
 /// The picture of a load is on the canvas: once the frame is presented, the page is ready.
-pub(crate) fn painted(store: Store, generation: u32) {
+fn painted(store: Store, generation: u32) {
     if !matches!(store.phase.get_untracked(), Phase::Loading) || SETTLED.get() != generation {
         return;
     }

@@ -5,10 +5,14 @@ use std::sync::Arc;
 
 use cluster::view::{NodeDetail, PodDetail};
 use draw::palette::Theme;
-use engine::{ClusterModel, ClusterRows, Described, FlameModel, FrameInfo, FunctionRows, Opened, StrandedPods};
+use engine::{
+    ClusterModel, ClusterRows, Described, FlameModel, FrameInfo, FunctionRows, Opened, StrandedPods, TreeRows,
+};
 use leptos::prelude::*;
 use route::Route;
 
+use super::transforms::Past;
+use crate::panels::flame::menu::Menu;
 use crate::worker::bridge::Bridge;
 
 /// Where a load stands.
@@ -72,6 +76,16 @@ pub(crate) struct Store {
     pub(crate) said: RwSignal<String>,
     pub(crate) flame: RwSignal<Option<Arc<FlameModel>>>,
     pub(crate) flame_picture: PictureSlot,
+    /// Callers in the sandwich.
+    pub(crate) callers_picture: PictureSlot,
+    pub(crate) heat_picture: PictureSlot,
+    pub(crate) tree_rows: RwSignal<Arc<TreeRows>>,
+    /// Transforms before the last changes.
+    pub(crate) past: RwSignal<Past>,
+    /// The menu of a frame, while it is open.
+    pub(crate) menu: RwSignal<Option<Menu>>,
+    /// Where a menu is to open as soon as its frame is described.
+    pub(crate) menu_at: RwSignal<Option<(f64, f64)>>,
     pub(crate) functions: RwSignal<Arc<FunctionRows>>,
     pub(crate) frame: RwSignal<Option<Arc<FrameInfo>>>,
     pub(crate) cluster: RwSignal<Option<Arc<ClusterModel>>>,
@@ -97,6 +111,12 @@ impl Store {
             said: RwSignal::new(String::new()),
             flame: RwSignal::new(None),
             flame_picture: RwSignal::new(None),
+            callers_picture: RwSignal::new(None),
+            heat_picture: RwSignal::new(None),
+            tree_rows: RwSignal::new(Arc::default()),
+            past: RwSignal::new(Past::default()),
+            menu: RwSignal::new(None),
+            menu_at: RwSignal::new(None),
             functions: RwSignal::new(Arc::default()),
             frame: RwSignal::new(None),
             cluster: RwSignal::new(None),

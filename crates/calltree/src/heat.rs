@@ -8,8 +8,9 @@ use crate::{BuildOptions, FunctionKey, Functions, Pattern};
 
 /// Rows of the grid.
 const ROWS: u32 = 50;
-/// Columns have one of these lengths: the first that needs no more of them than a screen has room for.
-const COLUMN_NS: [i64; 13] = [
+/// Columns have one of these lengths: the longest that still gives a recording enough of them to be a picture.
+const COLUMN_NS: [i64; 14] = [
+    100_000,
     1_000_000,
     10_000_000,
     50_000_000,
@@ -24,6 +25,8 @@ const COLUMN_NS: [i64; 13] = [
     3_600_000_000_000,
     86_400_000_000_000,
 ];
+const LEAST_COLUMNS: i64 = 30;
+/// No recording has more.
 const MOST_COLUMNS: i64 = 300;
 
 /// How many samples fall into each cell.
@@ -57,8 +60,9 @@ impl HeatMap {
         let all = samples.iter().map(|sample| times[*sample]);
         let (Some(start), Some(end)) = (all.clone().min(), all.max()) else { return Ok(None) };
         let length = end.saturating_sub(start).saturating_add(1);
-        let fits = |column: &&i64| length / **column < MOST_COLUMNS;
-        let column_ns = COLUMN_NS.iter().find(fits).copied().unwrap_or(length / MOST_COLUMNS + 1);
+        let fits = |column: &&i64| length / **column >= LEAST_COLUMNS;
+        let column_ns = COLUMN_NS.iter().rev().find(fits).copied().unwrap_or(COLUMN_NS[0]);
+        let column_ns = column_ns.max(length / MOST_COLUMNS + 1);
         let columns = (length / column_ns + 1) as u32;
         let cells = columns as usize * ROWS as usize;
         let (mut counts, mut matched) = (vec![0; cells], vec![0; cells]);

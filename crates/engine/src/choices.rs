@@ -1,10 +1,11 @@
 //! Which samples are shown: the set, the metric, the baseline and the filter that the settings name.
 
-use calltree::{CallTree, NodeId, SampleFilter};
+use calltree::{CallTree, Group, NodeId, SampleFilter};
 use profile::{LabelTable, Metric, Profile, SampleSet, Side, StringId, Weight};
 
 use crate::load::OpenProfile;
 use crate::{FlameModel, FlameSettings, MetricChoice, ProfileChoice};
+use crate::{shaped, times};
 
 /// Label keys that name a sample's node, and its pod, as profilers write them.
 const NODE_KEYS: [&str; 4] = ["node", "k8s.node.name", "kubernetes_node", "instance"];
@@ -23,8 +24,11 @@ pub(crate) struct Key {
     together: bool,
     baseline: Option<(bool, usize, usize)>,
     filter: Option<SampleFilter>,
+    baseline_filter: Option<SampleFilter>,
+    pub(crate) group: Option<Group>,
     pub(crate) left_heavy: bool,
     pub(crate) raw_names: bool,
+    pub(crate) normalised: bool,
 }
 
 /// One side: a set and a metric of an open profile.
@@ -50,6 +54,8 @@ pub(crate) struct Chosen<'a> {
     pub(crate) more: Vec<(ChosenSide<'a>, Option<SampleFilter>)>,
     pub(crate) baseline: Option<ChosenSide<'a>>,
     pub(crate) filter: Option<SampleFilter>,
+    /// Which samples of the baseline count.
+    pub(crate) baseline_filter: Option<SampleFilter>,
     filters: Vec<String>,
     choices: Vec<ProfileChoice>,
     choice: String,
@@ -83,14 +89,27 @@ pub(crate) fn choose<'a>(
     let samples = open.imported.profile.sets.get(set)?;
     let metric = metric_of(samples, &settings.metric).unwrap_or(samples.default_metric as usize);
     let kind = samples.metrics.get(metric)?;
-    let before = match baseline {
-        Some(other) => opening_side(other, kind).map(|(set, metric)| (true, set, metric)),
-        None => open.imported.profile.baseline_of(set).map(|before| {
+    let before_range = times::range(samples, &settings.before_from, &settings.before_to);
+    let before = match (baseline, &before_range) {
+        (_, Some(_)) => Some((false, set, metric)),
+        (Some(other), _) => opening_side(other, kind).map(|(set, metric)| (true, set, metric)),
+        (None, _) => open.imported.profile.baseline_of(set).map(|before| {
             let metrics = &open.imported.profile.sets[before];
             (false, before, same_metric(metrics, kind))
         }),
     };
-    let (filter, filters) = filter_of(&open.imported.profile, settings);
+    let (mut filter, mut filters) = filter_of(&open.imported.profile, settings);
+    let baseline_filter =
+        before_range.map(|range| SampleFilter { times_ns: Some(range), ..filter.clone().unwrap_or_default() });
+    if let Some(range) = times::range(samples, &settings.from, &settings.to) {
+        filters.push(said_of(samples, &range));
+        filter = Some(SampleFilter { times_ns: Some(range), ..filter.unwrap_or_default() });
+    } else if !(settings.from.is_empty() && settings.to.is_empty()) {
+        filters.push("all times: samples carry none, or the range can't be read".to_owned());
+    }
+    if let Some(range) = baseline_filter.as_ref().and_then(|filter| filter.times_ns.as_ref()) {
+        filters.push(format!("against {}", said_of(samples, range)));
+    }
     let others = others(profiles, file, kind, settings);
     let together = settings.thread == TOGETHER && !others.is_empty();
     if !others.is_empty() {
@@ -106,6 +125,9 @@ pub(crate) fn choose<'a>(
         together,
         baseline: before,
         filter: filter.clone(),
+        baseline_filter: baseline_filter.clone(),
+        group: shaped::group(&settings.transforms),
+        normalised: settings.normalised,
         left_heavy: settings.left_heavy,
         raw_names: settings.raw_names,
     };
@@ -114,7 +136,36 @@ pub(crate) fn choose<'a>(
         set,
         metric,
     });
-    Some(Chosen { key, side: ChosenSide { open, set, metric }, more, baseline, filter, filters, choices, choice })
+    let side = ChosenSide { open, set, metric };
+    Some(Chosen { key, side, more, baseline, filter, baseline_filter, filters, choices, choice })
+}
+
+/// A range of times as offsets from the first sample.
+fn said_of(set: &SampleSet, range: &std::ops::Range<i64>) -> String {
+    let first = times::extent(set).map_or(0, |[first, _]| first);
+    let text = |time: i64| units::format_value(time.saturating_sub(first), &units::Unit::Nanoseconds);
+    format!("{} to {}", text(range.start), text(range.end))
+}
+
+/// Label keys and what else samples can be grouped by: the transform and its words.
+fn groups(profile: &Profile, set: &SampleSet) -> Vec<(String, String)> {
+    let mut groups = Vec::new();
+    if set.threads.is_some() && profile.threads.len() > 1 {
+        groups.push(("group:thread".to_owned(), "Thread".to_owned()));
+    }
+    if set.labels.is_some() {
+        let rows = (0..profile.labels.len() as u32).map(profile::LabelSetId);
+        let mut keys: Vec<StringId> = rows.filter_map(|row| profile.labels.get(row).next()).map(|l| l.key).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        let names = keys.into_iter().map(|key| profile.strings.get(key));
+        groups.extend(names.map(|key| (format!("group:label={key}"), key.to_owned())));
+    }
+    let has_module = |function: u32| !profile.functions.get(profile::FunctionId(function)).module.is_none();
+    if (0..profile.functions.len() as u32).any(has_module) {
+        groups.push(("group:lib".to_owned(), "Library".to_owned()));
+    }
+    groups
 }
 
 /// What other files have of the same kind and unit: their opening sets.
@@ -248,7 +299,7 @@ fn present<'k>(profile: &Profile, keys: &[&'k str]) -> Option<&'k str> {
 }
 
 impl Chosen<'_> {
-    fn set(&self) -> &SampleSet {
+    pub(crate) fn set(&self) -> &SampleSet {
         &self.side.open.imported.profile.sets[self.side.set]
     }
 
@@ -280,6 +331,8 @@ impl Chosen<'_> {
             unit: self.metric().unit.clone(),
             samples: (set.len() + self.more.iter().map(|(side, _)| side.len()).sum::<usize>()) as u64,
             filters: self.filters.clone(),
+            groups: groups(profile, set),
+            timed: set.times_ns.is_some() && !set.is_empty(),
             ..FlameModel::default()
         }
     }

@@ -4,7 +4,7 @@ use crate::cluster_view::ClusterView;
 use crate::flame_view::FlameView;
 use crate::load::{Load, OpenProfile, Reader};
 use crate::queue::{Queue, Waiting};
-use crate::{Answer, Message, Opened, Outgoing, PROTOCOL_VERSION, Picture, Request, SourceKind};
+use crate::{Answer, Message, Opened, Outgoing, PROTOCOL_VERSION, Pane, Picture, Request, SourceKind};
 
 /// Where answers go: the answer and the bulk data beside it.
 type Out<'a> = &'a mut dyn FnMut(Answer, Option<Vec<u8>>);
@@ -118,10 +118,20 @@ impl Engine {
                 let model = self.flame.show(&self.profiles, self.baseline.as_ref(), &settings);
                 (model.map(|m| Outgoing::Flame(Box::new(m))), None)
             }
-            Request::FlameWindow { window, pixels } => {
-                let list = self.flame.draw(window.into(), pixels);
-                (list.is_some().then_some(Outgoing::Picture(Picture::Flame)), list)
+            Request::FlameWindow { pane, window, pixels } => {
+                let list = self.flame.draw(pane, window.into(), pixels);
+                let picture = match pane {
+                    Pane::Main => Picture::Flame,
+                    Pane::Callers => Picture::Callers,
+                    Pane::Heat => Picture::Heat,
+                };
+                (list.is_some().then_some(Outgoing::Picture(picture)), list)
             }
+            Request::TreeOpen { frame, open, deep } => {
+                self.flame.tree_open(frame, open, deep);
+                (None, None)
+            }
+            Request::TreeRows { from, to } => (self.flame.tree_rows(from, to).map(Outgoing::TreeRows), None),
             Request::FunctionRows { sort, matching, from, to } => {
                 (self.flame.rows(&sort, matching, from, to).map(Outgoing::FunctionRows), None)
             }

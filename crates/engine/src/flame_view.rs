@@ -1,14 +1,19 @@
 //! The flame graph that is shown: which samples, their tree, and what the page asks of it.
 
-use calltree::{BuildOptions, CallTree, Matches, NodeId, Order, Pattern, Query, SampleFilter, Side};
+use std::sync::Arc;
+
+use calltree::{BuildOptions, CallTree, HeatMap, Matches, NodeId, Order, Pattern, Query, SampleFilter, Side, Widths};
 use draw::Window;
 use flame::{Coloring, Orientation, Rows, View};
 
 use crate::choices::{self, Chosen};
 use crate::function_rows::FunctionRowsCache;
 use crate::load::OpenProfile;
+use crate::shaped::{self, Form, Shaped};
+use crate::tree_rows::TreeView;
 use crate::{
-    Breadcrumb, FlameModel, FlameSettings, FrameInfo, FunctionRows, Matched, Move, Pixels, TableSort, frame_info,
+    Breadcrumb, FlameKind, FlameModel, FlameSettings, FrameInfo, FunctionRows, Matched, Move, Pane, Pixels, TableSort,
+    TreeRows, frame_info, heat_view, times,
 };
 
 /// Space around a label, in CSS pixels.
@@ -25,14 +30,27 @@ pub(crate) struct FlameView {
 /// A tree with everything derived from it.
 #[derive(Debug)]
 pub(crate) struct Shown {
-    /// Which samples the tree is of.
+    /// Which samples the trees are of.
     key: choices::Key,
-    pub(crate) tree: CallTree,
+    base: Arc<CallTree>,
+    form: Form,
+    /// What is drawn.
+    pub(crate) tree: Arc<CallTree>,
+    shaped: Shaped,
     rows: Rows,
+    callers_rows: Option<Rows>,
+    heat: Option<HeatMap>,
+    tree_view: Option<TreeView>,
+    /// Unit of the metric.
+    metric_unit: units::Unit,
+    /// Unit of what is drawn.
     pub(crate) unit: units::Unit,
     pub(crate) zoom: NodeId,
     query: Query,
+    pattern: Option<Pattern>,
     pub(crate) matches: Option<Matches>,
+    /// Of the function table, where that is of another tree.
+    listed_matches: Option<Matches>,
     query_error: Option<String>,
     orientation: Orientation,
     functions: FunctionRowsCache,
@@ -53,39 +71,73 @@ impl FlameView {
         };
         if self.shown.as_ref().is_none_or(|shown| shown.key != chosen.key) {
             self.shown = None;
-            self.shown = Some(Shown::new(&chosen)?);
+            self.shown = Some(Shown::new(&chosen, settings)?);
         }
         let shown = self.shown.as_mut()?;
+        shown.reshape(&chosen, settings);
         shown.apply(settings);
+        shown.count_heat(&chosen, settings);
         Some(shown.model(&chosen, settings))
     }
 
     /// The picture of a window and a screen around it, ready for the wire.
-    pub(crate) fn draw(&self, window: Window, pixels: Pixels) -> Option<Vec<u8>> {
+    pub(crate) fn draw(&self, pane: Pane, window: Window, pixels: Pixels) -> Option<Vec<u8>> {
         let shown = self.shown.as_ref()?;
         if !window.is_sound() || pixels.row_height.is_nan() || pixels.row_height < 1.0 {
             return None;
         }
-        let coloring = if shown.tree.has_baseline() { Coloring::Diff } else { Coloring::Package };
+        let (tree, rows, orientation) = match pane {
+            Pane::Main => (&*shown.tree, &shown.rows, shown.orientation),
+            // The function stands at the bottom, next to its callees below; who calls it is above.
+            Pane::Callers => (shown.shaped.callers.as_ref()?, shown.callers_rows.as_ref()?, Orientation::Flame),
+            Pane::Heat => {
+                let map = shown.heat.as_ref()?;
+                let is_search = shown.pattern.is_some();
+                return Some(heat_view::draw(map, window, pixels.row_height, is_search).to_bytes());
+            }
+        };
         let view = View {
             window: window.with_margin(1.0),
             row_height_device: pixels.row_height,
             char_width_device: pixels.char_width.max(1.0),
             label_inset_device: LABEL_INSET_CSS * pixels.ratio,
             min_label_width_device: LABEL_FROM_CSS * pixels.ratio,
-            orientation: shown.orientation,
-            zoom: shown.zoom,
-            matches: shown.matches.as_ref(),
-            coloring,
+            orientation,
+            zoom: if pane == Pane::Main { shown.zoom } else { NodeId::ROOT },
+            matches: shown.matches.as_ref().filter(|_| pane == Pane::Main),
+            coloring: if tree.has_baseline() { Coloring::Diff } else { Coloring::Package },
         };
-        Some(flame::draw(&shown.tree, &shown.rows, &view).to_bytes())
+        Some(flame::draw(tree, rows, &view).to_bytes())
     }
 
     /// Rows of the function table.
     pub(crate) fn rows(&mut self, sort: &TableSort, matching: bool, from: u32, to: u32) -> Option<FunctionRows> {
         let shown = self.shown.as_mut()?;
-        let matches = shown.matches.as_ref();
-        Some(shown.functions.rows(&shown.tree, shown.zoom, matches, &shown.unit, (sort, matching), from..to))
+        let listed = &shown.shaped.listed;
+        // Of another tree than the one that is drawn the whole is listed.
+        let is_drawn = Arc::ptr_eq(listed, &shown.tree);
+        let zoom = if is_drawn { shown.zoom } else { NodeId::ROOT };
+        let matches = if is_drawn { shown.matches.as_ref() } else { shown.listed_matches.as_ref() };
+        Some(shown.functions.rows(listed, zoom, matches, &shown.metric_unit, (sort, matching), from..to))
+    }
+
+    /// Opens or closes a row of the call tree.
+    pub(crate) fn tree_open(&mut self, frame: u32, open: bool, deep: bool) {
+        let Some(shown) = self.shown.as_mut() else { return };
+        let Some(node) = shown.tree.node(frame) else { return };
+        let view = shown.tree_view.get_or_insert_with(|| TreeView::new(&shown.tree));
+        match (open, deep) {
+            (true, true) => view.open_deep(&shown.tree, node),
+            (true, false) => view.open(&shown.tree, node),
+            (false, _) => view.close(node),
+        }
+    }
+
+    /// Rows of the call tree.
+    pub(crate) fn tree_rows(&mut self, from: u32, to: u32) -> Option<TreeRows> {
+        let shown = self.shown.as_mut()?;
+        let view = shown.tree_view.get_or_insert_with(|| TreeView::new(&shown.tree));
+        Some(view.rows(&shown.tree, &shown.unit, shown.matches.as_ref(), from..to))
     }
 
     /// A frame, or the one a step away.
@@ -102,66 +154,131 @@ impl FlameView {
     }
 }
 
-fn side<'a>(chosen: choices::ChosenSide<'a>, filter: Option<&'a SampleFilter>) -> Side<'a> {
-    Side { profile: &chosen.open.imported.profile, set: chosen.set, metric: chosen.metric, filter }
+fn side<'a>(
+    chosen: choices::ChosenSide<'a>,
+    filter: Option<&'a SampleFilter>,
+    group: Option<&'a calltree::Group>,
+) -> Side<'a> {
+    Side { profile: &chosen.open.imported.profile, set: chosen.set, metric: chosen.metric, filter, group }
 }
 
 impl Shown {
-    fn new(chosen: &Chosen<'_>) -> Option<Self> {
-        let order = if chosen.key.left_heavy { Order::Weight } else { Order::Name };
-        let options = BuildOptions { order, raw_names: chosen.key.raw_names, ..BuildOptions::default() };
-        let mut sides = vec![side(chosen.side, chosen.filter.as_ref())];
-        sides.extend(chosen.more.iter().map(|(more, filter)| side(*more, filter.as_ref())));
-        let before = chosen.baseline.map(|before| [side(before, None)]);
-        let tree = CallTree::merge(&sides, before.as_ref().map(<[Side<'_>; 1]>::as_slice), options).ok()?;
-        let rows = Rows::new(&tree);
-        let truncated_percent = frame_info::truncated_percent(&tree);
-        Some(Self {
-            key: chosen.key.clone(),
-            rows,
-            unit: units::Unit::parse(&chosen.metric().unit),
+    fn new(chosen: &Chosen<'_>, settings: &FlameSettings) -> Option<Self> {
+        let key = &chosen.key;
+        let options = BuildOptions {
+            order: if key.left_heavy { Order::Weight } else { Order::Name },
+            widths: if key.normalised { Widths::UnionNormalised } else { Widths::Union },
+            raw_names: key.raw_names,
+            ..BuildOptions::default()
+        };
+        let group = key.group.as_ref();
+        let mut sides = vec![side(chosen.side, chosen.filter.as_ref(), group)];
+        sides.extend(chosen.more.iter().map(|(more, filter)| side(*more, filter.as_ref(), group)));
+        let before = chosen.baseline.map(|before| [side(before, chosen.baseline_filter.as_ref(), group)]);
+        let base = CallTree::merge(&sides, before.as_ref().map(<[Side<'_>; 1]>::as_slice), options).ok()?;
+        let base = Arc::new(base);
+        let form = form_of(settings);
+        let shaped = shaped::shape(&base, &form, sides[0]);
+        let metric_unit = units::Unit::parse(&chosen.metric().unit);
+        let truncated_percent = frame_info::truncated_percent(&base);
+        let mut shown = Self {
+            key: key.clone(),
+            rows: Rows::new(&shaped.tree),
+            callers_rows: None,
+            tree: Arc::clone(&shaped.tree),
+            shaped,
+            form,
+            base,
+            heat: None,
+            tree_view: None,
+            unit: metric_unit.clone(),
+            metric_unit,
             zoom: NodeId::ROOT,
             query: Query::default(),
+            pattern: None,
             matches: None,
+            listed_matches: None,
             query_error: None,
             orientation: Orientation::Icicle,
             functions: FunctionRowsCache::default(),
             truncated_percent,
-            tree,
-        })
+        };
+        shown.take_shape();
+        Some(shown)
+    }
+
+    /// Makes the trees of another view or of other transforms.
+    fn reshape(&mut self, chosen: &Chosen<'_>, settings: &FlameSettings) {
+        let form = form_of(settings);
+        if form == self.form {
+            return;
+        }
+        let samples = side(chosen.side, chosen.filter.as_ref(), None);
+        let shaped = shaped::shape(&self.base, &form, samples);
+        let is_same_tree = Arc::ptr_eq(&shaped.tree, &self.tree) && Arc::ptr_eq(&shaped.listed, &self.shaped.listed);
+        (self.shaped, self.form) = (shaped, form);
+        if !is_same_tree {
+            self.tree = Arc::clone(&self.shaped.tree);
+            self.rows = Rows::new(&self.tree);
+            self.tree_view = None;
+            self.functions = FunctionRowsCache::default();
+            self.search();
+        }
+        self.take_shape();
+    }
+
+    fn take_shape(&mut self) {
+        self.callers_rows = self.shaped.callers.as_ref().map(Rows::new);
+        self.unit = if self.shaped.is_time { units::Unit::Nanoseconds } else { self.metric_unit.clone() };
     }
 
     fn apply(&mut self, settings: &FlameSettings) {
-        self.orientation = if settings.root_at_bottom { Orientation::Flame } else { Orientation::Icicle };
+        self.orientation = if settings.view == FlameKind::Flame { Orientation::Flame } else { Orientation::Icicle };
         self.zoom = self.tree.follow(&settings.zoom).0;
         let query = Query { text: settings.q.clone(), regex: settings.regex, case: settings.case };
         if query != self.query {
-            self.functions.forget_matches();
-            self.query_error = None;
-            self.matches = match Pattern::new(&query) {
-                Ok(pattern) => pattern.map(|p| calltree::search(&self.tree, &p)),
-                Err(error) => {
-                    self.query_error = Some(error.to_string());
-                    None
-                }
-            };
             self.query = query;
+            self.query_error = None;
+            self.heat = None;
+            self.pattern = Pattern::new(&self.query).unwrap_or_else(|error| {
+                self.query_error = Some(error.to_string());
+                None
+            });
+            self.search();
+        }
+    }
+
+    fn search(&mut self) {
+        self.functions.forget_matches();
+        let found = |tree: &CallTree| self.pattern.as_ref().map(|pattern| calltree::search(tree, pattern));
+        let listed = &self.shaped.listed;
+        self.listed_matches = if Arc::ptr_eq(listed, &self.tree) { None } else { found(listed) };
+        self.matches = found(&self.tree);
+    }
+
+    /// Counts the heat map, where it is the view; of all samples, so that another range can be chosen in it.
+    fn count_heat(&mut self, chosen: &Chosen<'_>, settings: &FlameSettings) {
+        if settings.view == FlameKind::Heatmap && self.heat.is_none() {
+            let filter = chosen.filter.as_ref().map(|filter| SampleFilter { times_ns: None, ..filter.clone() });
+            let samples = side(chosen.side, filter.as_ref(), None);
+            self.heat = HeatMap::new(samples, self.pattern.as_ref(), self.base.options()).ok().flatten();
         }
     }
 
     fn model(&self, chosen: &Chosen<'_>, settings: &FlameSettings) -> FlameModel {
         let tree = &self.tree;
-        let whole = tree.total(NodeId::ROOT);
-        let before = tree.before_total(NodeId::ROOT);
-        let text = |w| units::format_value(frame_info::value(w), &self.unit);
+        let listed = &self.shaped.listed;
+        let whole = listed.total(NodeId::ROOT);
+        let before = listed.before_total(NodeId::ROOT);
+        let text = |w| units::format_value(frame_info::value(w), &self.metric_unit);
         let mut model = chosen.model();
         model.total = frame_info::exact(whole);
         model.total_text = text(whole);
         model.total_baseline = before.map(frame_info::exact);
         model.total_baseline_text = before.map(text);
-        model.frames = tree.functions().len() as u64;
-        model.source_names = tree.functions().source_names() as u64;
-        model.mangled = tree.functions().mangled();
+        model.frames = listed.functions().len() as u64;
+        model.source_names = self.base.functions().source_names() as u64;
+        model.mangled = self.base.functions().mangled();
         model.nodes = tree.len() as u64;
         model.depth = tree.max_depth();
         model.matched = self.matched(settings);
@@ -172,8 +289,35 @@ impl Shown {
         model.zoom_frame = self.zoom.0;
         model.zoom_total = frame_info::exact(tree.total(self.zoom));
         model.truncated_percent = self.truncated_percent;
-        model.empty = chosen.why_empty(tree);
+        model.view = settings.view;
+        model.transforms = shaped::read(&settings.transforms).0;
+        model.function.clone_from(&self.shaped.function);
+        model.callers_depth = self.shaped.callers.as_ref().map_or(0, CallTree::max_depth);
+        model.drawn_as_time = self.shaped.is_time;
+        let drawn = tree.total(NodeId::ROOT);
+        model.drawn_total = frame_info::exact(drawn);
+        let first = times::extent(chosen.set()).map_or(0, |[first, _]| first);
+        model.heat = self.heat.as_ref().map(|map| heat_view::model(map, first));
+        model.notes.clone_from(&self.shaped.notes);
+        model.empty = chosen.why_empty(&self.base).or_else(|| self.why_nothing(settings, &model));
         model
+    }
+
+    /// Why the view shows nothing, if it does.
+    fn why_nothing(&self, settings: &FlameSettings, model: &FlameModel) -> Option<String> {
+        let sentence = match settings.view {
+            FlameKind::Chart | FlameKind::Heatmap if !model.timed => {
+                "The samples of this profile have no times, so that they have no order to show. The other views show them added up."
+            }
+            FlameKind::Diff if !self.base.has_baseline() => {
+                "There is nothing to compare with. Open a second profile as the baseline, or choose a second range of time in the heat map."
+            }
+            _ if self.shaped.listed.is_empty() && !self.base.is_empty() => {
+                "Nothing is left after these transforms. Take one of them away."
+            }
+            _ => return None,
+        };
+        Some(sentence.to_owned())
     }
 
     fn matched(&self, settings: &FlameSettings) -> Option<Matched> {
@@ -214,4 +358,14 @@ impl Shown {
         out.reverse();
         out
     }
+}
+
+fn form_of(settings: &FlameSettings) -> Form {
+    // Views that draw the same tree have one form.
+    let view = match settings.view {
+        view @ (FlameKind::Chart | FlameKind::Sandwich) => view,
+        _ => FlameKind::Icicle,
+    };
+    let function = if view == FlameKind::Sandwich { settings.function.clone() } else { String::new() };
+    Form { transforms: settings.transforms.clone(), view, function }
 }

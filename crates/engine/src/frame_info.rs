@@ -49,6 +49,8 @@ pub(crate) fn describe(shown: &Shown, node: NodeId) -> Option<FrameInfo> {
         function: key.0,
         name: tree.name(node).to_owned(),
         detail: detail(tree, key),
+        module: if key.is_none() { String::new() } else { tree.functions().module(key).to_owned() },
+        stack: stack(tree, node),
         path: tree.path(node),
         start: tree.start(node),
         width: tree.width(node),
@@ -62,7 +64,15 @@ pub(crate) fn describe(shown: &Shown, node: NodeId) -> Option<FrameInfo> {
     })
 }
 
-fn detail(tree: &CallTree, key: FunctionKey) -> String {
+/// The names of a frame and its callers, outermost first, a line each.
+fn stack(tree: &CallTree, node: NodeId) -> String {
+    let callers = std::iter::successors(Some(node), |node| tree.parent(*node)).filter(|node| *node != NodeId::ROOT);
+    let mut names: Vec<&str> = callers.map(|node| tree.name(node)).collect();
+    names.reverse();
+    names.join("\n")
+}
+
+pub(crate) fn detail(tree: &CallTree, key: FunctionKey) -> String {
     let functions = tree.functions();
     if key.is_none() {
         return String::new();
@@ -79,6 +89,12 @@ pub(crate) fn truncated_percent(tree: &CallTree) -> Option<f64> {
     let table = calltree::functions(tree, NodeId::ROOT);
     let hidden = table.total(table.find(key)?).to_f64();
     units::percent(hidden, tree.total(NodeId::ROOT).to_f64()).filter(|p| *p > 0.0)
+}
+
+/// A change with its sign, for reading.
+pub(crate) fn signed(delta: Weight, unit: &units::Unit) -> String {
+    let sign = if delta.to_f64() > 0.0 { "+" } else { "" };
+    format!("{sign}{}", units::format_value(value(delta), unit))
 }
 
 /// A weight for `units`.

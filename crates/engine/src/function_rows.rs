@@ -54,10 +54,8 @@ impl FunctionRowsCache {
                 let functions = tree.functions();
                 let (own, total) = (table.self_weight(row), table.total(row));
                 let share = |w: profile::Weight| units::percent(w.to_f64(), whole).unwrap_or(0.0);
-                let delta_text = before.and_then(|_| table.delta_self(row)).map(|delta| {
-                    let sign = if delta.to_f64() > 0.0 { "+" } else { "" };
-                    format!("{sign}{}", text(delta))
-                });
+                let delta = before.and_then(|_| table.delta_self(row));
+                let delta_text = delta.map(|delta| frame_info::signed(delta, unit));
                 FunctionRow {
                     function: key.0,
                     name: functions.name(key).to_owned(),

@@ -13,20 +13,24 @@ mod engine;
 mod flame_view;
 mod frame_info;
 mod function_rows;
+mod heat_view;
 mod load;
 mod overview;
 mod queue;
 mod request;
 mod response;
+mod shaped;
+mod times;
+mod tree_rows;
 
 pub use engine::Engine;
 pub use load::Reader;
 pub use request::{
-    ClusterSettings, FlameSettings, MapWindow, Message, Move, PROTOCOL_VERSION, Pixels, Request, Slot, SourceKind,
-    TableSort, Window2,
+    ClusterSettings, FlameKind, FlameSettings, MapWindow, Message, Move, PROTOCOL_VERSION, Pane, Pixels, Request, Slot,
+    SourceKind, TableSort, Window2,
 };
 pub use response::{
-    Answer, AnswerPart, Breadcrumb, ClusterModel, ClusterRows, Described, FlameModel, FrameInfo, FunctionRow,
-    FunctionRows, LegendMark, Matched, MetricChoice, NodeTableRow, Notice, Opened, Outgoing, Overview, Picture,
-    ProfileChoice, StrandedGroup, StrandedPods,
+    Answer, AnswerPart, Breadcrumb, Chip, ClusterModel, ClusterRows, Described, FlameModel, FrameInfo, FunctionRow,
+    FunctionRows, HeatModel, LegendMark, Matched, MetricChoice, NodeTableRow, Notice, Opened, Outgoing, Overview,
+    Picture, ProfileChoice, StrandedGroup, StrandedPods, TreeRow, TreeRows,
 };

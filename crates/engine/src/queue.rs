@@ -26,7 +26,7 @@ impl Queue {
             // Bytes of a load that is no longer wanted need not be read.
             self.waiting.retain(|old| !is_load(&old.request));
         } else if replaces(&new.request) {
-            self.waiting.retain(|old| discriminant(&old.request) != discriminant(&new.request));
+            self.waiting.retain(|old| !is_same_view(&old.request, &new.request));
         }
         self.waiting.push_back(new);
     }
@@ -39,6 +39,14 @@ impl Queue {
     /// Whether nothing waits.
     pub(crate) fn is_empty(&self) -> bool {
         self.waiting.is_empty()
+    }
+}
+
+/// Whether a new request makes an old one pointless. Pictures of different panes are different views.
+fn is_same_view(old: &Request, new: &Request) -> bool {
+    match (old, new) {
+        (Request::FlameWindow { pane: old, .. }, Request::FlameWindow { pane: new, .. }) => old == new,
+        (old, new) => discriminant(old) == discriminant(new),
     }
 }
 
@@ -56,7 +64,11 @@ fn is_load(request: &Request) -> bool {
 }
 
 fn replaces(request: &Request) -> bool {
-    !is_load(request) && !matches!(request, Request::Frame { .. } | Request::FrameOf { .. } | Request::Cancel)
+    !is_load(request)
+        && !matches!(
+            request,
+            Request::Frame { .. } | Request::FrameOf { .. } | Request::TreeOpen { .. } | Request::Cancel
+        )
 }
 
 #[cfg(test)]
@@ -71,7 +83,8 @@ mod tests {
     #[test]
     fn only_the_newest_view_is_drawn_and_a_new_load_drops_the_old() {
         let mut queue = Queue::default();
-        let flame = |q: &str| Request::Flame { settings: FlameSettings { q: q.into(), ..FlameSettings::default() } };
+        let flame =
+            |q: &str| Request::Flame { settings: Box::new(FlameSettings { q: q.into(), ..FlameSettings::default() }) };
         put(&mut queue, 1, Request::Begin { keep: vec![] });
         put(&mut queue, 1, flame("a"));
         put(&mut queue, 1, Request::Commit);

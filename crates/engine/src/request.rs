@@ -59,8 +59,6 @@ pub struct FlameSettings {
     pub thread: String,
     /// Metric: its type; empty is the opening one.
     pub metric: String,
-    /// Root at the bottom instead of at the top.
-    pub root_at_bottom: bool,
     /// Search text; empty is no search.
     pub q: String,
     /// Whether `q` is a regular expression.
@@ -77,6 +75,85 @@ pub struct FlameSettings {
     pub left_heavy: bool,
     /// Names as the source has them, not demangled.
     pub raw_names: bool,
+    /// The view.
+    pub view: FlameKind,
+    /// Transforms in their order, as links carry them (`calltree::Transform`); `group:thread`, `group:lib` and
+    /// `group:label=KEY` among them say what the frames next to the root are.
+    pub transforms: Vec<String>,
+    /// Sandwich: the function in the middle; empty is the one with the largest own weight.
+    pub function: String,
+    /// Only samples from this time on: an offset from the first sample, such as `1.5s`.
+    pub from: String,
+    /// Only samples before this time.
+    pub to: String,
+    /// With `before_to`: compare with this range of the same samples.
+    pub before_from: String,
+    /// See `before_from`.
+    pub before_to: String,
+    /// Comparison by shares of each side's total, not by weight.
+    pub normalised: bool,
+}
+
+/// The views of a profile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FlameKind {
+    /// Merged stacks, root at the top.
+    #[default]
+    Icicle,
+    /// Merged stacks, root at the bottom.
+    Flame,
+    /// In the order of time.
+    Chart,
+    /// Callers and callees of a function.
+    Sandwich,
+    /// Functions by weight.
+    Table,
+    /// The tree, row by row.
+    Tree,
+    /// Samples by time and offset.
+    Heatmap,
+    /// Merged stacks against a baseline.
+    Diff,
+}
+
+impl FlameKind {
+    /// Words of the URL, in the order of a menu.
+    pub const ALL: [(Self, &'static str); 8] = [
+        (Self::Icicle, "icicle"),
+        (Self::Flame, "flame"),
+        (Self::Chart, "chart"),
+        (Self::Sandwich, "sandwich"),
+        (Self::Table, "table"),
+        (Self::Tree, "tree"),
+        (Self::Heatmap, "heatmap"),
+        (Self::Diff, "diff"),
+    ];
+
+    /// The view of a word; an unknown one is the icicle.
+    #[must_use]
+    pub fn of(word: &str) -> Self {
+        Self::ALL.iter().find(|(_, known)| *known == word).map_or(Self::Icicle, |(kind, _)| *kind)
+    }
+
+    /// Its word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(kind, _)| *kind == self).map_or("icicle", |(_, word)| word)
+    }
+}
+
+/// A picture on the flame screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pane {
+    /// The graph.
+    #[default]
+    Main,
+    /// Callers of the sandwich's function.
+    Callers,
+    /// The heat map: world x is a share of its columns, world y device pixels.
+    Heat,
 }
 
 /// How the cluster is asked for.
@@ -186,10 +263,13 @@ pub enum Request {
     /// Show the flame graph with these settings.
     Flame {
         /// The settings.
-        settings: FlameSettings,
+        settings: Box<FlameSettings>,
     },
-    /// Lay the flame graph out for a window.
+    /// Lay a picture of the flame screen out for a window.
     FlameWindow {
+        /// Which.
+        #[serde(default)]
+        pane: Pane,
         /// World: x in shares of the whole, y in device pixels of the full height.
         window: Window2,
         /// Sizes.
@@ -201,6 +281,22 @@ pub enum Request {
         sort: TableSort,
         /// Only functions that match the search.
         matching: bool,
+        /// First row.
+        from: u32,
+        /// Row after the last.
+        to: u32,
+    },
+    /// Open or close a row of the call tree.
+    TreeOpen {
+        /// Number of the frame.
+        frame: u32,
+        /// Open.
+        open: bool,
+        /// With all that is below, as far as that is few rows.
+        deep: bool,
+    },
+    /// Rows of the call tree.
+    TreeRows {
         /// First row.
         from: u32,
         /// Row after the last.

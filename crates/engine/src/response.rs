@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use cluster::view::{NodeDetail, NodeRow, PodDetail, PodRow};
 
-use crate::SourceKind;
+use crate::{FlameKind, SourceKind};
 
 /// An answer with its protocol version and generation; bulk data travels beside it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -49,6 +49,8 @@ pub enum Outgoing {
     Picture(Picture),
     /// Rows of the function table.
     FunctionRows(FunctionRows),
+    /// Rows of the call tree.
+    TreeRows(TreeRows),
     /// A frame.
     Frame(Option<Box<FrameInfo>>),
     /// The cluster for the settings asked for.
@@ -191,8 +193,96 @@ pub struct FlameModel {
     pub truncated_percent: Option<f64>,
     /// Why there is nothing to draw, where there is nothing.
     pub empty: Option<String>,
-    /// Filters by label that are in force, for reading.
+    /// Filters by label and time that are in force, for reading.
     pub filters: Vec<String>,
+    /// The view.
+    pub view: FlameKind,
+    /// Transforms that were asked for, in their order.
+    pub transforms: Vec<Chip>,
+    /// What samples can be grouped by: the transform and its words.
+    pub groups: Vec<(String, String)>,
+    /// Whether samples have times.
+    pub timed: bool,
+    /// Sandwich: the function in the middle.
+    pub function: String,
+    /// Rows of the callers' picture.
+    pub callers_depth: u32,
+    /// Whether widths and figures of the picture are times (nanoseconds), whatever the metric.
+    pub drawn_as_time: bool,
+    /// Sum of the weights in the picture: of the metric, or the time that the chart covers.
+    pub drawn_total: String,
+    /// The heat map's measures.
+    pub heat: Option<HeatModel>,
+    /// What has to be said of the picture.
+    pub notes: Vec<String>,
+}
+
+/// A transform.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chip {
+    /// As the link carries it.
+    pub text: String,
+    /// In words.
+    pub label: String,
+    /// Why it can't be used; it is passed over.
+    pub error: Option<String>,
+}
+
+/// Measures of the heat map.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HeatModel {
+    /// Columns.
+    pub columns: u32,
+    /// Rows.
+    pub rows: u32,
+    /// Length of a column in seconds.
+    pub column_s: f64,
+    /// Time of the first column after the first sample of the profile, in seconds.
+    pub start_s: f64,
+    /// Samples of the fullest cell.
+    pub most: u32,
+}
+
+/// A row of the call tree.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TreeRow {
+    /// Number of the frame.
+    pub frame: u32,
+    /// Name.
+    pub name: String,
+    /// Module, file and line.
+    pub detail: String,
+    /// Callers up to the root; the root's is 0.
+    pub depth: u32,
+    /// Whether it is open; `None` where it has no callees.
+    pub open: Option<bool>,
+    /// Place among its siblings (from 1) and their number.
+    pub position: [u32; 2],
+    /// Total weight, for reading.
+    pub total_text: String,
+    /// Self weight, for reading.
+    pub self_text: String,
+    /// Share of the whole, percent.
+    pub total_percent: f64,
+    /// Share of the whole, percent.
+    pub self_percent: f64,
+    /// Change of the total against the baseline, for reading.
+    pub delta_text: Option<String>,
+    /// Palette slot of the package.
+    pub slot: u16,
+    /// Whether the search matches it.
+    pub matches: bool,
+}
+
+/// Rows of the call tree.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct TreeRows {
+    /// Number of the first row.
+    pub from: u32,
+    /// Rows in all.
+    pub count: u32,
+    /// The rows.
+    pub rows: Vec<TreeRow>,
 }
 
 /// A picture.
@@ -201,6 +291,10 @@ pub struct FlameModel {
 pub enum Picture {
     /// The flame graph.
     Flame,
+    /// Callers of the sandwich's function.
+    Callers,
+    /// The heat map.
+    Heat,
     /// The node map.
     Map,
 }
@@ -252,6 +346,10 @@ pub struct FrameInfo {
     pub name: String,
     /// Module, file and line.
     pub detail: String,
+    /// Library, binary or package.
+    pub module: String,
+    /// Names from the outermost frame to it, a line each.
+    pub stack: String,
     /// Zoom path to it.
     pub path: Vec<String>,
     /// Left edge, share of the whole.

@@ -34,6 +34,8 @@ pub(crate) fn Answer() -> impl IntoView {
                         .into_any()
                 }
             });
+            // A metric without a name has a number only, which says nothing here.
+            let metric = if m.metric.starts_with('#') { String::new() } else { m.metric.clone() };
             // Of a metric that counts samples, the total has said it.
             let samples = format!("{} samples", count(m.samples));
             let samples = (samples != format!("{} {}", m.total_text, m.metric)).then(|| view! { <span>{samples}</span> });
@@ -44,7 +46,7 @@ pub(crate) fn Answer() -> impl IntoView {
                 <span>
                     <strong>{m.total_text.clone()}</strong>
                     " "
-                    {m.metric.clone()}
+                    {metric}
                 </span>
                 {before}
                 {samples}

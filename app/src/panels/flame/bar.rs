@@ -1,10 +1,23 @@
-//! The bar of choices above the graph: profile, metric, orientation, order, table.
+//! The bar of choices above the graph: profile, metric, view, order, transforms, table.
 
+use engine::FlameKind;
 use leptos::prelude::*;
 
+use super::chips::AddTransform;
 use crate::controls::choice::Choice;
 use crate::state::session::{self, Step};
 use crate::state::store::Store;
+
+const VIEWS: [(FlameKind, &str); 8] = [
+    (FlameKind::Icicle, "Icicle"),
+    (FlameKind::Flame, "Flame"),
+    (FlameKind::Chart, "Chart"),
+    (FlameKind::Sandwich, "Sandwich"),
+    (FlameKind::Tree, "Tree"),
+    (FlameKind::Table, "Table"),
+    (FlameKind::Heatmap, "Heat map"),
+    (FlameKind::Diff, "Diff"),
+];
 
 /// The bar.
 #[component]
@@ -26,7 +39,23 @@ pub(crate) fn FlameBar() -> impl IntoView {
         })
     });
     let metric = Memo::new(move |_| store.flame.with(|m| m.as_ref().map(|m| m.metric.clone()).unwrap_or_default()));
-    let view_key = move || store.route.with(|r| r.get("view").unwrap_or("icicle").to_owned());
+    let view_now = move || store.route.with(session::view);
+    let timed = Memo::new(move |_| store.flame.with(|m| m.as_ref().is_some_and(|m| m.timed)));
+    let compared = Memo::new(move |_| store.flame.with(|m| m.as_ref().is_some_and(|m| m.total_baseline.is_some())));
+    let normalised = move || store.route.with(|r| r.is_on("normalise"));
+    let offered = move |kind: FlameKind| match kind {
+        FlameKind::Chart | FlameKind::Heatmap => timed.get() || view_now() == kind,
+        FlameKind::Diff => compared.get() || view_now() == kind,
+        _ => true,
+    };
+    let has_graph = move || !matches!(view_now(), FlameKind::Table | FlameKind::Tree | FlameKind::Chart);
+    let pick_view = move |kind: FlameKind| {
+        session::navigate(store, Step::Push, |r| {
+            r.set("view", if kind == FlameKind::Icicle { "" } else { kind.word() });
+            // The chart and the sandwich have frames of their own.
+            r.set("zoom", "");
+        });
+    };
     let by_weight = move || store.route.with(|r| r.get("order") == Some("weight"));
     let table_off = move || store.route.with(|r| r.get("table") == Some("off"));
     let mangled = Memo::new(move |_| store.flame.with(|m| m.as_ref().is_some_and(|m| m.mangled > 0)));
@@ -53,38 +82,54 @@ pub(crate) fn FlameBar() -> impl IntoView {
                     }
                 />
             </Show>
-            <div class="segments" role="group" aria-label="Orientation">
-                <button
-                    class="segment"
-                    aria-pressed=move || (view_key() != "flame").to_string()
-                    on:click=move |_| session::set_key(store, Step::Push, "view", "icicle")
-                >
-                    "Icicle"
-                </button>
-                <button
-                    class="segment"
-                    aria-pressed=move || (view_key() == "flame").to_string()
-                    on:click=move |_| session::set_key(store, Step::Push, "view", "flame")
-                >
-                    "Flame"
-                </button>
+            <div class="segments" role="group" aria-label="View">
+                {VIEWS
+                    .iter()
+                    .map(|(kind, text)| {
+                        let kind = *kind;
+                        view! {
+                            <Show when=move || offered(kind)>
+                                <button
+                                    class="segment"
+                                    aria-pressed=move || (view_now() == kind).to_string()
+                                    on:click=move |_| pick_view(kind)
+                                >
+                                    {*text}
+                                </button>
+                            </Show>
+                        }
+                    })
+                    .collect_view()}
             </div>
-            <div class="segments" role="group" aria-label="Order of frames">
+            <Show when=has_graph>
+                <div class="segments" role="group" aria-label="Order of frames">
+                    <button
+                        class="segment"
+                        aria-pressed=move || (!by_weight()).to_string()
+                        on:click=move |_| session::set_key(store, Step::Push, "order", "")
+                    >
+                        "A to Z"
+                    </button>
+                    <button
+                        class="segment"
+                        aria-pressed=move || by_weight().to_string()
+                        on:click=move |_| session::set_key(store, Step::Push, "order", "weight")
+                    >
+                        "Heaviest first"
+                    </button>
+                </div>
+            </Show>
+            <AddTransform />
+            <Show when=move || compared.get()>
                 <button
-                    class="segment"
-                    aria-pressed=move || (!by_weight()).to_string()
-                    on:click=move |_| session::set_key(store, Step::Push, "order", "")
+                    class="toggle"
+                    title="Widths by the share of each side's total, not by weight"
+                    aria-pressed=move || normalised().to_string()
+                    on:click=move |_| session::set_key(store, Step::Push, "normalise", if normalised() { "" } else { "1" })
                 >
-                    "A to Z"
+                    "Normalise"
                 </button>
-                <button
-                    class="segment"
-                    aria-pressed=move || by_weight().to_string()
-                    on:click=move |_| session::set_key(store, Step::Push, "order", "weight")
-                >
-                    "Heaviest first"
-                </button>
-            </div>
+            </Show>
             <Show when=move || mangled.get()>
                 <button
                     class="toggle"
@@ -95,13 +140,20 @@ pub(crate) fn FlameBar() -> impl IntoView {
                     "Demangle"
                 </button>
             </Show>
-            <button
-                class="toggle"
-                aria-pressed=move || (!table_off()).to_string()
-                on:click=move |_| session::set_key(store, Step::Push, "table", if table_off() { "" } else { "off" })
-            >
-                "Table"
-            </button>
+            <Show when=move || has_table(view_now())>
+                <button
+                    class="toggle"
+                    aria-pressed=move || (!table_off()).to_string()
+                    on:click=move |_| session::set_key(store, Step::Push, "table", if table_off() { "" } else { "off" })
+                >
+                    "Functions"
+                </button>
+            </Show>
         </div>
     }
+}
+
+/// Whether a view has the table of functions beside it.
+pub(crate) fn has_table(view: FlameKind) -> bool {
+    !matches!(view, FlameKind::Table | FlameKind::Tree)
 }

@@ -1,25 +1,27 @@
 //! The flame graph: a canvas of the size of its box, with what surrounds it for pointer, keys and screen readers.
 
-use std::cell::RefCell;
-use std::rc::{Rc, Weak};
+use std::rc::Rc;
 use std::sync::Arc;
 
-use engine::{FlameModel, FrameInfo, Move, Pixels, Request};
+use engine::{FlameKind, FlameModel, FrameInfo, Move, Pane, Request};
 use leptos::ev;
 use leptos::html::{Canvas, Div};
 use leptos::prelude::*;
 use route::Route;
 
+use super::actions::Action;
 use super::gestures::{self, Pointers};
+use super::pane::new_stage;
 use super::stage::{Stage, row_height_css};
 use super::tooltip::{Tip, Tooltip, Wholes, tip_of};
+use super::tree::middle_of;
 use crate::canvas::painter::Lit;
-use crate::canvas::scene::Scene;
 use crate::controls::scroll_bar::{ScrollBar, Span};
 use crate::io::messages;
 use crate::io::observer::observe_size;
 use crate::state::session::{self, Step};
 use crate::state::store::Store;
+use crate::state::transforms;
 
 /// What graph and table light in each other.
 #[derive(Clone, Copy)]
@@ -42,10 +44,10 @@ pub(crate) fn FlameGraph() -> impl IntoView {
     let span = RwSignal::new(Span { start: 0.0, size: 1.0 });
     let first_row = RwSignal::new(0.0_f64);
 
-    let stage = new_stage(store, span, first_row);
+    let stage = new_stage(store, Pane::Main, span, first_row);
     // Frame whose path is to become the zoom when the engine has described it.
     let zoom_to = StoredValue::new_local(None::<u32>);
-    let shown_load = StoredValue::new_local(None::<u32>);
+    let shown_tree = StoredValue::new_local(None::<(u32, bool, u64, u32)>);
     let pointers = StoredValue::new_local(Rc::new(Pointers::default()));
     let with_stage = move |run: &dyn Fn(&Rc<Stage>)| stage.with_value(run);
 
@@ -85,8 +87,10 @@ pub(crate) fn FlameGraph() -> impl IntoView {
             stage.root_at_bottom.set(at_bottom(store));
             measure(stage, &model);
             let load = session::generation();
-            let first = shown_load.get_value() != Some(load) || turned;
-            shown_load.set_value(Some(load));
+            // Another tree: what was seen of the last one is nowhere in it.
+            let tree = (load, model.view == FlameKind::Chart, model.nodes, model.depth);
+            let first = shown_tree.get_value() != Some(tree) || turned;
+            shown_tree.set_value(Some(tree));
             if first {
                 stage.fit(true);
             }
@@ -197,13 +201,24 @@ pub(crate) fn FlameGraph() -> impl IntoView {
             "-" => stage.with_value(|s| s.zoom_at(0.5, 1.0 / 0.7)),
             "PageDown" => stage.with_value(|s| s.pan(0.0, -page)),
             "PageUp" => stage.with_value(|s| s.pan(0.0, page)),
-            "c" => copy(store),
-            _ => return,
+            "i" => transforms::add(store, "invert"),
+            "u" => transforms::undo(store),
+            "U" => transforms::redo(store),
+            "ContextMenu" | "." => {
+                let Some(element) = holder.get_untracked() else { return };
+                store.menu_at.set(Some(middle_of(&element)));
+                step(Move::Stay);
+            }
+            key => {
+                let (Some(action), Some(frame)) = (Action::of_key(key), store.frame.get_untracked()) else { return };
+                action.run(store, &frame);
+            }
         }
         event.prevent_default();
     };
     let escape = window_event_listener(ev::keydown, move |event| {
-        if event.key() == "Escape" && !store.help.get_untracked() {
+        let is_free = !store.help.get_untracked() && store.menu.with_untracked(Option::is_none);
+        if event.key() == "Escape" && is_free {
             show_all();
         }
     });
@@ -252,6 +267,17 @@ pub(crate) fn FlameGraph() -> impl IntoView {
                     }
                 }
                 on:pointercancel=move |event| pointers.with_value(|p| p.lose(&event))
+                on:contextmenu=move |event| {
+                    event.prevent_default();
+                    let Some(element) = element() else { return };
+                    let (x, y) = gestures::position(&element, &event);
+                    let hit = stage.with_value(|stage| stage.scene.hit(x, y));
+                    if let Some((index, list)) = hit && list.boxes.flags[index] & draw::flags::MERGED == 0 {
+                        tip.set(None);
+                        store.menu_at.set(Some((f64::from(event.client_x()), f64::from(event.client_y()))));
+                        store.ask(Request::Frame { frame: list.boxes.item[index], step: Move::Stay });
+                    }
+                }
                 on:pointerleave=move |_| {
                     if !pointers.with_value(|p| p.is_dragging()) {
                         tip.set(None);
@@ -274,49 +300,13 @@ pub(crate) fn FlameGraph() -> impl IntoView {
     }
 }
 
-fn new_stage(store: Store, span: RwSignal<Span>, first_row: RwSignal<f64>) -> StoredValue<Rc<Stage>, LocalStorage> {
-    // Frames and timers may fire when the component is gone: nothing here may rely on its signals.
-    let slot: Rc<RefCell<Weak<Stage>>> = Rc::default();
-    let asking = Rc::clone(&slot);
-    let painting = Rc::clone(&slot);
-    let scene = Scene::new(
-        move |view, surface| {
-            let Some(stage) = asking.borrow().upgrade() else { return };
-            let pixels =
-                Pixels { ratio: surface.ratio, row_height: stage.row_height_device(), char_width: surface.char_width };
-            store.ask(Request::FlameWindow { window: view.into(), pixels });
-        },
-        move || {
-            let shown = span.try_get_untracked().zip(first_row.try_get_untracked());
-            if let Some((stage, (old_span, old_row))) = painting.borrow().upgrade().zip(shown) {
-                let view = stage.scene.view();
-                let height = stage.world_height.get().max(1.0);
-                let ratio = stage.scene.surface().map_or(1.0, |s| s.ratio);
-                let new = Span { start: view.y_start / height, size: (view.y_end - view.y_start) / height };
-                if old_span != new {
-                    span.set(new);
-                }
-                let root = if stage.root_at_bottom.get() { height - stage.row_height_device() } else { 0.0 };
-                let top = (root - view.y_start) / ratio;
-                if (old_row - top).abs() > 0.01 {
-                    first_row.set(top);
-                }
-                session::painted(store, session::generation());
-            }
-        },
-    );
-    let stage = Stage::new(scene);
-    *slot.borrow_mut() = Rc::downgrade(&stage);
-    StoredValue::new_local(stage)
-}
-
 /// Height of the whole picture, before its list is there.
 fn measure(stage: &Stage, model: &FlameModel) {
     stage.world_height.set(f64::from(model.depth + 1) * stage.row_height_device());
 }
 
 fn at_bottom(store: Store) -> bool {
-    store.route.with_untracked(|r| r.get("view") == Some("flame"))
+    store.route.with_untracked(session::view) == FlameKind::Flame
 }
 
 thread_local! {
@@ -358,30 +348,15 @@ fn spoken(frame: &FrameInfo) -> String {
     )
 }
 
-fn wholes(model: &FlameModel) -> Wholes {
+/// What figures of the pictures are shares of.
+pub(crate) fn wholes(model: &FlameModel) -> Wholes {
     let number = |text: &str| text.parse().unwrap_or(0.0);
     Wholes {
-        unit: model.unit.clone(),
-        total: number(&model.total),
+        unit: if model.drawn_as_time { "nanoseconds".to_owned() } else { model.unit.clone() },
+        // Of the sandwich the function's own total would hide how much it is of all.
+        total: number(if model.drawn_as_time { &model.drawn_total } else { &model.total }),
         zoom: number(&model.zoom_total),
         zoomed: !model.zoom.is_empty(),
         baseline: model.total_baseline.as_deref().map(number),
-    }
-}
-
-/// Copies the selected frame's name.
-fn copy(store: Store) {
-    let Some(frame) = store.frame.get_untracked() else { return };
-    if let Some(window) = web_sys::window() {
-        // A refusal (no permission, no secure page) leaves the clipboard as it is; the name can be selected by hand.
-        let promise = window.navigator().clipboard().write_text(&frame.name);
-        wasm_bindgen_futures::spawn_local(async move {
-            let done = wasm_bindgen_futures::JsFuture::from(promise).await.is_ok();
-            store.said.set(if done {
-                format!("Copied {}", frame.name)
-            } else {
-                "The browser refused to copy.".to_owned()
-            });
-        });
     }
 }

@@ -1,10 +1,17 @@
-//! The flame screen's parts: the graph with its hands, the tooltip, the table, the bar of choices.
+//! The flame screen's parts: the graph with its hands, the tooltip, menu and transforms, the other views, the bar of choices.
+pub(crate) mod actions;
 pub(crate) mod answer;
 pub(crate) mod bar;
+pub(crate) mod callers;
+pub(crate) mod chips;
 mod gestures;
 pub(crate) mod graph;
+pub(crate) mod heat;
+pub(crate) mod menu;
+mod pane;
 mod stage;
 pub(crate) mod table;
 mod tooltip;
+pub(crate) mod tree;
 
 pub(crate) use gestures::position;

@@ -1,12 +1,13 @@
 //! The table of functions beside the graph: self and total with bars, sorted, virtual, linked with the graph.
 
-use engine::{FunctionRow, Request, TableSort};
+use engine::{FlameKind, FunctionRow, Request, TableSort};
 use leptos::prelude::*;
 
 use super::graph::Links;
 use crate::canvas::painter::css;
 use crate::controls::sort_header::SortHeader;
 use crate::controls::virtual_rows::VirtualRows;
+use crate::state::session::{self, Step};
 use crate::state::store::Store;
 
 const ROW_CSS_PX: f64 = 24.0;
@@ -84,6 +85,7 @@ fn Row(row: FunctionRow, compared: bool, links: Links) -> impl IntoView {
     let store = expect_context::<Store>();
     let function = row.function;
     let name = row.name.clone();
+    let middle = name.clone();
     let swatch = move || {
         let color = draw::palette::color(store.theme.get(), row.slot, false);
         format!("background:{}", css(color))
@@ -98,7 +100,13 @@ fn Row(row: FunctionRow, compared: bool, links: Links) -> impl IntoView {
             role="row"
             on:mouseenter=move |_| links.lit.set(Some(name.clone()))
             on:mouseleave=move |_| links.lit.set(None)
-            on:click=move |_| store.ask(Request::FrameOf { function })
+            on:click=move |_| {
+                if store.route.with_untracked(session::view) == FlameKind::Sandwich {
+                    session::set_key(store, Step::Push, "function", &middle);
+                } else {
+                    store.ask(Request::FrameOf { function });
+                }
+            }
         >
             <div class="grow name" role="cell" title=title>
                 <span class="swatch" style=swatch></span>

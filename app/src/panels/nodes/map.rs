@@ -275,7 +275,7 @@ fn new_scene(
                 if old_span != new {
                     span.set(new);
                 }
-                session::painted(store, session::generation());
+                session::part_painted(store, session::Part::Map);
             }
         },
     );

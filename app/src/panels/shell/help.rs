@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::state::store::Store;
 
-const KEYS: [(&str, &[(&str, &str)]); 3] = [
+const KEYS: [(&str, &[(&str, &str)]); 4] = [
     (
         "Everywhere",
         &[
@@ -25,7 +25,21 @@ const KEYS: [(&str, &[(&str, &str)]); 3] = [
             ("←  →", "Frame on the left, on the right"),
             ("↑  ↓", "Caller, heaviest callee"),
             ("n  N", "Next match, match before"),
-            ("c", "Copy the frame's name"),
+            ("c  C", "Copy the frame's name, its stack"),
+            ("Right press,  .", "Menu of a frame"),
+        ],
+    ),
+    (
+        "Transforms",
+        &[
+            ("f  s", "Begin stacks at the function, only the subtree"),
+            ("k  d", "Only stacks through it, leave them out"),
+            ("m  l", "Hide it, collapse its library"),
+            ("r  R", "Fold its direct recursion, all of it"),
+            ("w", "Callers and callees"),
+            ("i", "Invert"),
+            ("h", "Search for it"),
+            ("u  U", "Undo, redo"),
         ],
     ),
     (

@@ -1,0 +1,112 @@
+//! What can be done with a frame: for the menu, and for the keys of the graph.
+
+use calltree::{Names, Transform};
+use engine::FrameInfo;
+use leptos::prelude::*;
+
+use crate::state::session::{self, Step};
+use crate::state::store::Store;
+use crate::state::transforms;
+
+/// Something that can be done with a frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Action {
+    Zoom,
+    Sandwich,
+    Focus,
+    Subtree,
+    Keep,
+    Drop,
+    Hide,
+    CollapseLibrary,
+    Direct,
+    Recursion,
+    Search,
+    CopyName,
+    CopyStack,
+}
+
+/// All of them with their words and keys, in the order of the menu.
+pub(crate) const ACTIONS: [(Action, &str, &str); 13] = [
+    (Action::Zoom, "Zoom to this frame", "Enter"),
+    (Action::Sandwich, "Callers and callees", "w"),
+    (Action::Focus, "Begin stacks at this function", "f"),
+    (Action::Subtree, "Only this subtree", "s"),
+    (Action::Keep, "Only stacks through this function", "k"),
+    (Action::Drop, "Leave out stacks through it", "d"),
+    (Action::Hide, "Hide this function", "m"),
+    (Action::CollapseLibrary, "Collapse its library", "l"),
+    (Action::Direct, "Fold its direct recursion", "r"),
+    (Action::Recursion, "Fold all its recursion", "R"),
+    (Action::Search, "Search for it", "h"),
+    (Action::CopyName, "Copy name", "c"),
+    (Action::CopyStack, "Copy stack", "C"),
+];
+
+impl Action {
+    /// The action of a key.
+    pub(crate) fn of_key(key: &str) -> Option<Self> {
+        ACTIONS.iter().find(|(.., known)| *known == key).map(|(action, ..)| *action)
+    }
+
+    /// Whether it can be done with a frame.
+    pub(crate) fn fits(self, frame: &FrameInfo) -> bool {
+        let is_root = frame.path.is_empty();
+        match self {
+            Self::CollapseLibrary => !frame.module.is_empty(),
+            Self::CopyName | Self::Zoom => true,
+            _ => !is_root,
+        }
+    }
+
+    /// Does it.
+    pub(crate) fn run(self, store: Store, frame: &FrameInfo) {
+        if !self.fits(frame) {
+            return;
+        }
+        let names = || Names::exactly(&frame.name);
+        let add = |transform: Transform| transforms::add(store, &transform.to_string());
+        match self {
+            Self::Zoom => {
+                let path = frame.path.clone();
+                session::navigate(store, Step::Push, |route| route.set_all("zoom", path));
+            }
+            Self::Sandwich => {
+                let name = frame.name.clone();
+                session::navigate(store, Step::Push, |route| {
+                    route.set("view", "sandwich");
+                    route.set("function", &name);
+                    route.set("zoom", "");
+                });
+            }
+            Self::Focus => add(Transform::Focus(names())),
+            Self::Subtree => add(Transform::Subtree(frame.path.clone())),
+            Self::Keep => add(Transform::Keep(names())),
+            Self::Drop => add(Transform::Drop(names())),
+            Self::Hide => add(Transform::Hide(names())),
+            Self::CollapseLibrary => transforms::add(store, &format!("collapse:lib={}", frame.module)),
+            Self::Direct => add(Transform::Direct(Some(names()))),
+            Self::Recursion => add(Transform::Recursion(Some(names()))),
+            Self::Search => {
+                let text = frame.name.replace(',', "\\,");
+                session::navigate(store, Step::Push, |route| {
+                    route.set("regex", "");
+                    route.set("q", &text);
+                });
+            }
+            Self::CopyName => copy(store, &frame.name, "the name"),
+            Self::CopyStack => copy(store, &frame.stack, "the stack"),
+        }
+    }
+}
+
+/// Copies a text, and says so.
+pub(crate) fn copy(store: Store, text: &str, what: &'static str) {
+    let Some(window) = web_sys::window() else { return };
+    // A refusal (no permission, no secure page) leaves the clipboard as it is; the text can be selected by hand.
+    let promise = window.navigator().clipboard().write_text(text);
+    wasm_bindgen_futures::spawn_local(async move {
+        let done = wasm_bindgen_futures::JsFuture::from(promise).await.is_ok();
+        store.said.set(if done { format!("Copied {what}.") } else { "The browser refused to copy.".to_owned() });
+    });
+}

@@ -1,0 +1,60 @@
+//! The heat map as a picture.
+
+use calltree::HeatMap;
+use draw::{DrawList, NO_TEXT, Window, flags, sequential};
+
+use crate::HeatModel;
+
+/// The measures that the page needs.
+pub(crate) fn model(map: &HeatMap, first_ns: i64) -> HeatModel {
+    HeatModel {
+        columns: map.columns,
+        rows: map.rows,
+        column_s: map.column_ns as f64 / 1e9,
+        start_s: map.start_ns.saturating_sub(first_ns) as f64 / 1e9,
+        most: map.counts.iter().copied().max().unwrap_or(0),
+    }
+}
+
+/// The cells of the window, the beginning of a column at the bottom, as clocks of a day are read upwards. `item` is
+/// the number of the cell, column by column; the figures of a box are its samples and those that match the search.
+/// Colour grows with the logarithm: a cell of one sample is as far from none as a full one from half of it.
+pub(crate) fn draw(map: &HeatMap, window: Window, row_height: f64, is_search: bool) -> DrawList {
+    let mut list =
+        DrawList { window, world_height: f64::from(map.rows) * row_height, values_per_box: 2, ..DrawList::default() };
+    let most = f64::from(map.counts.iter().copied().max().unwrap_or(0)).max(1.0);
+    let columns = f64::from(map.columns);
+    let first = (window.x_start * columns).floor().clamp(0.0, columns) as u32;
+    let last = (window.x_end * columns).ceil().clamp(0.0, columns) as u32;
+    for column in first..last {
+        let left = window.x_device(f64::from(column) / columns).round();
+        let right = window.x_device(f64::from(column + 1) / columns).round();
+        for row in 0..map.rows {
+            let cell = column * map.rows + row;
+            let count = map.counts[cell as usize];
+            if count == 0 {
+                continue;
+            }
+            let matched = map.matched[cell as usize];
+            let top = window.y_device(f64::from(map.rows - 1 - row) * row_height).round();
+            let bottom = window.y_device(f64::from(map.rows - row) * row_height).round();
+            let gap = if right - left >= 4.0 { 1.0 } else { 0.0 };
+            list.boxes.x.push(left as f32);
+            list.boxes.y.push(top as f32);
+            list.boxes.w.push((right - left - gap).max(1.0) as f32);
+            list.boxes.h.push((bottom - top - gap).max(1.0) as f32);
+            list.boxes.shade_w.push(0.0);
+            list.boxes.fill.push(sequential((f64::from(count) + 1.0).log2() / (most + 1.0).log2()));
+            list.boxes.flags.push(match (is_search, matched > 0) {
+                (true, true) => flags::MATCH,
+                (true, false) => flags::FADED,
+                (false, _) => 0,
+            });
+            list.boxes.item.push(cell);
+            list.boxes.name.push(NO_TEXT);
+            list.boxes.detail.push(NO_TEXT);
+            list.boxes.values.extend([i64::from(count), i64::from(matched)]);
+        }
+    }
+    list
+}

@@ -1,0 +1,141 @@
+//! The trees of a view: what the samples give, what transforms make of it, and what the view makes of that.
+
+use std::sync::Arc;
+
+use calltree::{CallTree, FunctionKey, Names, NodeId, Side, Sort, SortKey, Transform};
+
+use crate::{Chip, FlameKind};
+
+/// What the trees of a view depend on, beside the samples.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Form {
+    pub(crate) transforms: Vec<String>,
+    pub(crate) view: FlameKind,
+    pub(crate) function: String,
+}
+
+/// The trees of a view.
+#[derive(Debug)]
+pub(crate) struct Shaped {
+    /// What is drawn.
+    pub(crate) tree: Arc<CallTree>,
+    /// What the function table is of.
+    pub(crate) listed: Arc<CallTree>,
+    /// Sandwich: callers of the function.
+    pub(crate) callers: Option<CallTree>,
+    /// Sandwich: the function.
+    pub(crate) function: String,
+    /// Whether weights of `tree` are nanoseconds.
+    pub(crate) is_time: bool,
+    pub(crate) notes: Vec<String>,
+}
+
+/// The chips of transforms, and those of them that can be applied, groups left out.
+pub(crate) fn read(texts: &[String]) -> (Vec<Chip>, Vec<Transform>) {
+    let mut transforms = Vec::new();
+    let chips = texts
+        .iter()
+        .map(|text| {
+            let (label, error) = match group_label(text) {
+                Some(label) => (label, None),
+                None => match Transform::parse(text) {
+                    Ok(transform) => {
+                        let label = transform.label();
+                        transforms.push(transform);
+                        (label, None)
+                    }
+                    Err(error) => (text.clone(), Some(error.to_string())),
+                },
+            };
+            Chip { text: text.clone(), label, error }
+        })
+        .collect();
+    (chips, transforms)
+}
+
+/// The group that the last of some transforms asks for.
+pub(crate) fn group(texts: &[String]) -> Option<calltree::Group> {
+    texts.iter().rev().find_map(|text| match text.strip_prefix("group:")? {
+        "thread" => Some(calltree::Group::Thread),
+        "lib" => Some(calltree::Group::Library),
+        other => other.strip_prefix("label=").map(|key| calltree::Group::Label(key.to_owned())),
+    })
+}
+
+fn group_label(text: &str) -> Option<String> {
+    Some(match group(&[text.to_owned()])? {
+        calltree::Group::Thread => "By thread".to_owned(),
+        calltree::Group::Library => "By library".to_owned(),
+        calltree::Group::Label(key) => format!("By {key}"),
+    })
+}
+
+/// Makes the trees of a view. `side` is for the chart, which is made of the samples themselves.
+pub(crate) fn shape(base: &Arc<CallTree>, form: &Form, side: Side<'_>) -> Shaped {
+    let (_, transforms) = read(&form.transforms);
+    let mut notes = Vec::new();
+    let mut unfollowed = 0;
+    let (mut tree, mut listed) = (Arc::clone(base), Arc::clone(base));
+    if !transforms.is_empty() {
+        match base.transformed(&transforms) {
+            Ok(made) => {
+                unfollowed += made.unfollowed;
+                tree = Arc::new(made.tree);
+                listed = Arc::clone(&tree);
+                // Own weight is that of where stacks end, also while they are drawn from there.
+                let turns = transforms.iter().filter(|transform| **transform == Transform::Invert).count();
+                if turns % 2 == 1
+                    && let Ok(made) = tree.transformed(&[Transform::Invert])
+                {
+                    listed = Arc::new(made.tree);
+                }
+            }
+            Err(_) => notes.push("The tree after these transforms is too large; it is shown without them.".to_owned()),
+        }
+    }
+    let mut shaped = Shaped { tree, listed, callers: None, function: String::new(), is_time: false, notes };
+    match form.view {
+        FlameKind::Chart => {
+            if let Ok(Some(chart)) = CallTree::chart(side, base.options()) {
+                shaped.tree = Arc::new(chart.tree);
+                shaped.is_time = true;
+                if !form.transforms.is_empty() {
+                    shaped
+                        .notes
+                        .push("Transforms don't change the order of time: the chart shows all stacks.".to_owned());
+                }
+            }
+        }
+        FlameKind::Sandwich => {
+            if let Some(key) = middle(&shaped.listed, &form.function) {
+                let name = shaped.listed.functions().name(key).to_owned();
+                if let Ok(made) = shaped.listed.transformed(&[Transform::Focus(Names::exactly(&name))]) {
+                    shaped.tree = Arc::new(made.tree);
+                }
+                if let Ok(made) = shaped.listed.callers_of(key) {
+                    unfollowed += made.unfollowed;
+                    shaped.callers = Some(made.tree);
+                }
+                shaped.function = name;
+            }
+        }
+        _ => {}
+    }
+    if unfollowed > 0 {
+        let count = units::format_integer(i128::from(unfollowed));
+        shaped
+            .notes
+            .push(format!("{count} thin chains of callers are not followed to their end; their weight is counted."));
+    }
+    shaped
+}
+
+/// The function of a name, else the one with the largest own weight.
+fn middle(tree: &CallTree, name: &str) -> Option<FunctionKey> {
+    let functions = tree.functions();
+    let named = functions.keys().find(|key| !name.is_empty() && functions.name(*key) == name);
+    named.or_else(|| {
+        let table = calltree::functions(tree, NodeId::ROOT);
+        table.rows(Sort::descending(SortKey::SelfWeight), 1, None).first().map(|row| table.key(*row))
+    })
+}
