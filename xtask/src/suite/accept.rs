@@ -30,11 +30,20 @@ pub(super) fn run(tally: &mut Tally, page_can_run: bool) {
             c.arg(&isotherm).args(CLUSTERS);
         });
     }
+    round_trips(tally);
     if page_can_run && paths::dist().join("index.html").is_file() {
         script(tally, "acceptance: page", "accept-page", "node", &scripts.join("page.mjs"), |c| {
             c.args(["--dist", "dist", "--modules", "tests/e2e", "--only", PAGE]);
         });
     }
+}
+
+/// The debug tests leave the largest files out.
+fn round_trips(tally: &mut Tally) {
+    let mut tests = cargo();
+    tests.args(["test", "--release", "--locked", "--package", "isotherm-tests", "--test", "formats"]);
+    tests.arg("the_corpus_survives_every_target");
+    tally.counted("round trips of the whole corpus: cargo test --release", "round-trips", &mut tests, summary::libtest);
 }
 
 fn folder() -> Option<PathBuf> {
