@@ -19,7 +19,7 @@ pub(crate) fn run(args: &[String]) -> Outcome {
         let name = format!("{package} {bench}");
         let mut step = Step::start(&format!("bench {name}"));
         let mut run = cargo();
-        run.args(["bench", "--quiet", "--locked", "--package", &package, "--bench", &bench]);
+        run.args(["bench", "--quiet", "--locked", "--package", &package, "--bench", &bench, "--all-features"]);
         let finished = run_logged(&mut step, &format!("bench-{package}-{bench}"), &mut run, None)?;
         let finished = finished.or_sentence(&format!("the benchmark {name} does not run."))?;
         step.done("");

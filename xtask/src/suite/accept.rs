@@ -15,7 +15,7 @@ const CLUSTERS: [&str; 6] = [
     "nodes,pods,pods_by_phase,capacity,allocatable,requests_on_nodes,limits_on_nodes,requests_of_unbound_pods,\
      top5_cpu_request,top5_memory_request,unschedulable_pods,node_metrics,usage_nodes,pod_metrics",
 ];
-const PAGE: &str = "main,formats";
+const PAGE: &str = "main,formats,flame";
 
 pub(super) fn run(tally: &mut Tally, page_can_run: bool) {
     let Some(scripts) = folder() else {

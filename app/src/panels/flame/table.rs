@@ -17,7 +17,9 @@ const ROW_CSS_PX: f64 = 24.0;
 pub(crate) fn FunctionTable() -> impl IntoView {
     let store = expect_context::<Store>();
     let links = expect_context::<Links>();
-    let order = RwSignal::new(("self".to_owned(), true));
+    // A comparison opens on what changed most.
+    let is_diff = store.route.with_untracked(session::view) == FlameKind::Diff;
+    let order = RwSignal::new((if is_diff { "delta" } else { "self" }.to_owned(), true));
     let matching = RwSignal::new(false);
     let searched = Memo::new(move |_| store.flame.with(|m| m.as_ref().is_some_and(|m| m.matched.is_some())));
     // Everything that changes which rows there are, or their figures.
