@@ -131,3 +131,29 @@ test('a range of the heat map filters the graph below', async t => {
   await t.page.waitForFunction(() => /before/.test(document.querySelector('.answer').innerText), null, { timeout: 5000 }).catch(() => {});
   t.check('compared', +(await t.ask()).profile.total_baseline > 0);
 });
+
+test('a link to a local file finds it again by its content', async t => {
+  const give = (name, body) =>
+    t.page.evaluate(([name, body]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([body], name));
+      dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+    }, [name, body]);
+  const opened = total => t.page.waitForFunction(w => document.querySelector('.answer strong')?.innerText === w, total, { timeout: 10_000 }).catch(() => {});
+  await t.open('#/home');
+  await t.state('empty', 'ready');
+  await give('mine.folded', FOLDED);
+  await opened('200');
+  const link = await t.page.evaluate(() => location.hash);
+  t.check('named by content', /local:[0-9a-f]{16}\/mine\.folded/.test(decodeURIComponent(link)), link);
+  await t.page.goto('about:blank');
+  await t.open(`${link}&t=focus:draw`);
+  t.equal('without the file', await t.state('ready', 'error'), 'error');
+  t.check('asks for it', (await t.page.locator('[role=alert]').innerText()).includes('mine.folded'));
+  await give('renamed.txt', FOLDED);
+  await opened('60');
+  t.equal('opened as the link says', (await t.ask()).profile.transforms, ['focus:draw']);
+  await give('other.folded', 'a;b 7\n');
+  await opened('7');
+  t.equal('another file begins anew', (await t.ask()).profile.transforms, []);
+});

@@ -1,13 +1,13 @@
 //! Files and buffers that were handed to the page and have no address: kept for as long as the page lives, under the
-//! name that stands for them in the URL.
+//! name that stands for them in the URL. Files are named by their content, so that a link asks for the same one.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use route::{Digest, LOCAL, local_content, local_file};
 use wasm_bindgen::JsValue;
-
-/// How such a source is written in the URL, before its name.
-pub(crate) const LOCAL: &str = "local:";
+use wasm_bindgen_futures::JsFuture;
+use web_sys::File;
 
 thread_local! {
     static HELD: RefCell<BTreeMap<String, JsValue>> = const { RefCell::new(BTreeMap::new()) };
@@ -20,9 +20,37 @@ pub(crate) fn hold(name: &str, part: JsValue) -> String {
     key
 }
 
+/// Keeps a file under its content: a link to it finds the same file again, whatever it is called then.
+pub(crate) async fn hold_file(file: File) -> String {
+    let name = file.name();
+    match digest(&file).await {
+        Some(digest) => {
+            let key = local_file(digest.0, &name);
+            HELD.with_borrow_mut(|held| held.insert(local_content(&key).to_owned(), file.into()));
+            key
+        }
+        None => hold(&name, file.into()),
+    }
+}
+
+/// The digest of a file's length and bytes, of large files of those at both ends.
+async fn digest(file: &File) -> Option<Digest> {
+    const END_BYTES: f64 = 2_097_152.0;
+    let size = file.size();
+    let mut digest = Digest::default().with(&size.to_le_bytes());
+    let ends =
+        if size <= 2.0 * END_BYTES { vec![(0.0, size)] } else { vec![(0.0, END_BYTES), (size - END_BYTES, size)] };
+    for (from, to) in ends {
+        let part = file.slice_with_f64_and_f64(from, to).ok()?;
+        let buffer = JsFuture::from(part.array_buffer()).await.ok()?;
+        digest = digest.with(&js_sys::Uint8Array::new(&buffer).to_vec());
+    }
+    Some(digest)
+}
+
 /// The file or buffer of a name in the URL.
 pub(crate) fn held(key: &str) -> Option<JsValue> {
-    HELD.with_borrow(|held| held.get(key).cloned())
+    HELD.with_borrow(|held| held.get(local_content(key)).cloned())
 }
 
 /// What a file probably holds, by its first bytes: a list of a cluster, or a profile. Only for choosing the screen;

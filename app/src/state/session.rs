@@ -170,7 +170,8 @@ fn load(store: Store, route: &Route) {
 }
 
 fn source(slot: Slot, address: &str, parts: &mut Parts) -> Result<Source, String> {
-    if let Some(name) = address.strip_prefix(files::LOCAL) {
+    if address.starts_with(route::LOCAL) {
+        let name = route::local_name(address);
         let part = files::held(address).ok_or_else(|| {
             format!("This link is to {name}, a file on the computer of whoever made it. Drop that file here to see it.")
         })?;
@@ -324,7 +325,7 @@ fn settle(store: Store, opened: Opened) {
     if nothing {
         return set_phase(store, Phase::Empty);
     }
-    if !route.all("profile").chain(route.all("cluster")).any(|a| a.starts_with(files::LOCAL)) {
+    if !route.all("profile").chain(route.all("cluster")).any(|a| a.starts_with(route::LOCAL)) {
         prefs::remember(&route.print());
     }
     store.progress.set(Some(Progress { received: 0, total: None, stage: "Drawing".to_owned() }));

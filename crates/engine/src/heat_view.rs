@@ -5,6 +5,32 @@ use draw::{DrawList, NO_TEXT, Window, flags, sequential};
 
 use crate::HeatModel;
 
+/// A cell: column and row, row 0 at the bottom.
+pub type HeatCell = (u32, u32);
+
+impl HeatModel {
+    /// The cell at shares of the picture's width and height.
+    #[must_use]
+    pub fn cell_at(&self, x_share: f64, y_share: f64) -> HeatCell {
+        let place = |share: f64, count: u32| ((share * f64::from(count)) as u32).min(count.saturating_sub(1));
+        (place(x_share.clamp(0.0, 1.0), self.columns), place(1.0 - y_share.clamp(0.0, 1.0), self.rows))
+    }
+
+    /// The time of a cell's start after the first sample, in seconds.
+    #[must_use]
+    pub fn seconds(&self, (column, row): HeatCell) -> f64 {
+        self.start_s + self.column_s * (f64::from(column) + f64::from(row) / f64::from(self.rows.max(1)))
+    }
+
+    /// From the start of the first of two cells to the end of the last, as settings name times.
+    #[must_use]
+    pub fn range_of(&self, a: HeatCell, b: HeatCell) -> (String, String) {
+        let (first, last) = if a <= b { (a, b) } else { (b, a) };
+        let text = |seconds: f64| format!("{}s", (seconds * 1e9).round() / 1e9);
+        (text(self.seconds(first)), text(self.seconds(last) + self.column_s / f64::from(self.rows.max(1))))
+    }
+}
+
 /// The measures that the page needs.
 pub(crate) fn model(map: &HeatMap, first_ns: i64) -> HeatModel {
     HeatModel {
@@ -57,4 +83,17 @@ pub(crate) fn draw(map: &HeatMap, window: Window, row_height: f64, is_search: bo
         }
     }
     list
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_goes_from_the_start_of_its_first_cell_to_the_end_of_its_last() {
+        let heat = HeatModel { columns: 10, rows: 50, column_s: 1.0, start_s: 0.0, most: 1 };
+        assert_eq!(heat.cell_at(0.25, 1.0), (2, 0));
+        assert_eq!(heat.cell_at(1.0, 0.0), (9, 49));
+        assert_eq!(heat.range_of((2, 25), (1, 0)), ("1s".to_owned(), "2.52s".to_owned()));
+    }
 }

@@ -24,6 +24,7 @@ mod times;
 mod tree_rows;
 
 pub use engine::Engine;
+pub use heat_view::HeatCell;
 pub use load::Reader;
 pub use request::{
     ClusterSettings, FlameKind, FlameSettings, MapWindow, Message, Move, PROTOCOL_VERSION, Pane, Pixels, Request, Slot,

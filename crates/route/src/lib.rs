@@ -2,8 +2,10 @@
 //!
 //! The form is `#/SCREEN?key=value&…` (design.md §3.3): values are percent-encoded, `+` is a plus, keys repeat where
 //! lists are meant, and keys that nobody knows are kept. Parsing is total: any text gives a route.
+mod local;
 mod percent;
 
+pub use local::{Digest, LOCAL, local_content, local_file, local_name};
 pub use percent::{decode, encode};
 
 /// A screen of the page.

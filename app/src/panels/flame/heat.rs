@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use draw::Window;
-use engine::{HeatModel, Pane, Pixels, Request};
+use engine::{HeatCell, Pane, Pixels, Request};
 use leptos::ev;
 use leptos::html::{Canvas, Div, Input};
 use leptos::prelude::*;
@@ -15,27 +15,6 @@ use crate::io::observer::observe_size;
 use crate::state::session::{self, Part, Step};
 use crate::state::store::Store;
 
-/// A cell: column and row, row 0 at the bottom.
-type Cell = (u32, u32);
-
-/// The cell at a share of width and height.
-fn cell_at(heat: &HeatModel, x: f64, y: f64) -> Cell {
-    let place = |share: f64, count: u32| ((share * f64::from(count)) as u32).min(count.saturating_sub(1));
-    (place(x.clamp(0.0, 1.0), heat.columns), place(1.0 - y.clamp(0.0, 1.0), heat.rows))
-}
-
-/// The time of a cell's start after the first sample, in seconds.
-fn seconds(heat: &HeatModel, (column, row): Cell) -> f64 {
-    heat.start_s + heat.column_s * (f64::from(column) + f64::from(row) / f64::from(heat.rows.max(1)))
-}
-
-/// From the start of the first cell to the end of the last, as the keys of a link.
-fn range_of(heat: &HeatModel, a: Cell, b: Cell) -> (String, String) {
-    let (first, last) = if a <= b { (a, b) } else { (b, a) };
-    let text = |seconds: f64| format!("{}s", (seconds * 1e9).round() / 1e9);
-    (text(seconds(heat, first)), text(seconds(heat, last) + heat.column_s / f64::from(heat.rows.max(1))))
-}
-
 /// The map.
 #[component]
 pub(crate) fn HeatMap() -> impl IntoView {
@@ -44,8 +23,8 @@ pub(crate) fn HeatMap() -> impl IntoView {
     let (canvas, overlay) = (NodeRef::<Canvas>::new(), NodeRef::<Canvas>::new());
     let heat = Memo::new(move |_| store.flame.with(|m| m.as_ref().and_then(|m| m.heat.clone())));
     let scene = StoredValue::new_local(new_scene(store));
-    let begun = StoredValue::new(None::<Cell>);
-    let dragged = RwSignal::new(None::<(Cell, Cell)>);
+    let begun = StoredValue::new(None::<HeatCell>);
+    let dragged = RwSignal::new(None::<(HeatCell, HeatCell)>);
     let pointed = RwSignal::new(String::new());
     let compare = RwSignal::new(false);
     let fit = move || {
@@ -89,7 +68,7 @@ pub(crate) fn HeatMap() -> impl IntoView {
         let (x, y) = position(&element, event);
         let bounds = element.get_bounding_client_rect();
         heat.with_untracked(|heat| {
-            heat.as_ref().map(|heat| cell_at(heat, x / bounds.width().max(1.0), y / bounds.height().max(1.0)))
+            heat.as_ref().map(|heat| heat.cell_at(x / bounds.width().max(1.0), y / bounds.height().max(1.0)))
         })
     };
     let choose = move |from: String, to: String, second: bool| {
@@ -110,7 +89,7 @@ pub(crate) fn HeatMap() -> impl IntoView {
         });
         heat.with_untracked(|heat| {
             if let Some(heat) = heat {
-                let time = units::format_value(seconds(heat, (column, row)), &units::Unit::Seconds);
+                let time = units::format_value(heat.seconds((column, row)), &units::Unit::Seconds);
                 pointed.set(format!("at {time}: {} samples", units::format_integer(i128::from(count.unwrap_or(0)))));
             }
         });
@@ -119,7 +98,7 @@ pub(crate) fn HeatMap() -> impl IntoView {
         let (Some(first), Some(last)) = (begun.get_value(), cell(&event)) else { return };
         begun.set_value(None);
         dragged.set(None);
-        let Some((from, to)) = heat.with_untracked(|heat| heat.as_ref().map(|heat| range_of(heat, first, last))) else {
+        let Some((from, to)) = heat.with_untracked(|heat| heat.as_ref().map(|heat| heat.range_of(first, last))) else {
             return;
         };
         choose(from, to, event.shift_key() || compare.get_untracked());
@@ -141,7 +120,7 @@ pub(crate) fn HeatMap() -> impl IntoView {
             Some(view! { <span class=class style=style></span> })
         };
         let dragging = dragged.get().map(|(a, b)| {
-            let (from, to) = range_of(&heat, a, b);
+            let (from, to) = heat.range_of(a, b);
             mark((Some(from), Some(to)), "heat-mark")
         });
         Some(view! {
@@ -278,17 +257,4 @@ fn new_scene(store: Store) -> Rc<Scene> {
         },
         move || session::part_painted(store, Part::Heat),
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_range_goes_from_the_start_of_its_first_cell_to_the_end_of_its_last() {
-        let heat = HeatModel { columns: 10, rows: 50, column_s: 1.0, start_s: 0.0, most: 1 };
-        assert_eq!(cell_at(&heat, 0.25, 1.0), (2, 0));
-        assert_eq!(cell_at(&heat, 1.0, 0.0), (9, 49));
-        assert_eq!(range_of(&heat, (2, 25), (1, 0)), ("1s".to_owned(), "2.52s".to_owned()));
-    }
 }

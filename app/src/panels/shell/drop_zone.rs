@@ -46,13 +46,39 @@ pub(crate) fn open_files(store: Store, files: Vec<File>) {
         let mut profiles = Vec::new();
         for file in files {
             let is_cluster = looks_like_cluster(&file).await;
-            let key = files::hold(&file.name(), file.into());
+            let key = files::hold_file(file).await;
             if is_cluster { clusters.push(key) } else { profiles.push(key) }
+        }
+        // What a link asks for is opened as the link says; anything else begins anew.
+        let is_asked_for = store.route.with_untracked(|route| {
+            let named = ["profile", "baseline", "cluster"].into_iter().flat_map(|key| route.all(key));
+            named.into_iter().any(|name| {
+                profiles.iter().chain(&clusters).any(|key| route::local_content(name) == route::local_content(key))
+            })
+        });
+        if is_asked_for {
+            return session::reload(store);
         }
         session::navigate(store, Step::Push, |route| {
             let word = if profiles.is_empty() { "nodes" } else { "flame" };
             word.clone_into(&mut route.word);
-            for key in ["q", "zoom", "thread", "metric", "node", "pod", "filter", "group", "baseline"] {
+            for key in [
+                "q",
+                "zoom",
+                "thread",
+                "metric",
+                "node",
+                "pod",
+                "filter",
+                "group",
+                "baseline",
+                "t",
+                "function",
+                "from",
+                "to",
+                "before_from",
+                "before_to",
+            ] {
                 route.set(key, "");
             }
             route.set_all("profile", profiles);

@@ -65,7 +65,12 @@ fn names(store: Store) -> Vec<String> {
         };
         let name = |address: &str| {
             let path = address.split(['?', '#']).next().unwrap_or(address);
-            path.trim_end_matches('/').rsplit('/').next().unwrap_or(path).trim_start_matches("local:").to_owned()
+            if path.starts_with(route::LOCAL) {
+                route::local_name(path)
+            } else {
+                path.trim_end_matches('/').rsplit('/').next().unwrap_or(path)
+            }
+            .to_owned()
         };
         keys.iter().flat_map(|key| route.all(key)).map(name).collect()
     })
