@@ -157,3 +157,16 @@ test('a link to a local file finds it again by its content', async t => {
   await opened('7');
   t.equal('another file begins anew', (await t.ask()).profile.transforms, []);
 });
+
+test('a narrow screen has room for every part', async t => {
+  await t.page.setViewportSize({ width: 390, height: 844 });
+  const address = t.offer('/made/timed.speedscope', { body: TIMED });
+  for (const more of ['&view=heatmap&from=0.1s&to=0.4s&before_from=0.5s&before_to=1s', '&view=sandwich', '&view=diff&before_from=0.5s&before_to=1s&to=0.4s']) {
+    await t.page.goto('about:blank');
+    await t.open(hash(address, more));
+    t.equal(`${more} opens`, await t.state('ready', 'error'), 'ready');
+    const r = await t.page.locator('[data-part=flame]').evaluate(n => { const r = n.getBoundingClientRect(); return [r.width, r.height]; });
+    t.check(`${more} has a graph`, r[0] > 300 && r[1] > 60, r);
+    await t.accessible(more);
+  }
+});

@@ -22,6 +22,8 @@ type Ask = Box<dyn Fn(Window, &Surface)>;
 /// A picture with its canvas.
 pub(crate) struct Scene {
     surface: RefCell<Option<Surface>>,
+    /// Whether the canvas is known; without a surface it has no size then.
+    is_fitted: Cell<bool>,
     view: Cell<Window>,
     painting: RefCell<Option<Painting>>,
     theme: Cell<Theme>,
@@ -44,6 +46,7 @@ impl Scene {
     pub(crate) fn new(ask: impl Fn(Window, &Surface) + 'static, painted: impl Fn() + 'static) -> Rc<Self> {
         Rc::new(Self {
             surface: RefCell::new(None),
+            is_fitted: Cell::new(false),
             view: Cell::new(Window {
                 x_end: 1.0,
                 y_end: 1.0,
@@ -68,6 +71,10 @@ impl Scene {
     pub(crate) fn fit(self: &Rc<Self>, canvas: &HtmlCanvasElement, overlay: &HtmlCanvasElement) -> Option<Surface> {
         let surface = Surface::fit(canvas, overlay);
         self.surface.borrow_mut().clone_from(&surface);
+        self.is_fitted.set(true);
+        if surface.is_none() {
+            (self.painted)();
+        }
         self.invalidate();
         surface
     }
@@ -107,6 +114,9 @@ impl Scene {
             let view = self.view.get();
             self.asked.set(Some((generation, view)));
             (self.ask)(view, surface);
+        } else if self.is_fitted.get() {
+            // On a canvas without a size nothing is missing.
+            (self.painted)();
         }
     }
 
