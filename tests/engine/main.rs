@@ -138,7 +138,8 @@ fn the_table_and_the_steps_agree_with_the_tree() {
         panic!("no frame")
     };
     assert_eq!(fill.path, ["main", "draw", "fill"]);
-    let Some(Outgoing::Frame(Some(up))) = host.ask(Request::Frame { frame: fill.frame, step: Move::Parent }).pop()
+    let Some(Outgoing::Frame(Some(up))) =
+        host.ask(Request::Frame { pane: Pane::Main, frame: fill.frame, step: Move::Parent }).pop()
     else {
         panic!("no caller")
     };

@@ -11,10 +11,9 @@ use route::{Route, Screen};
 use wasm_bindgen::JsValue;
 
 use super::prefs;
-use super::store::{Drawer, Phase, Progress, Store};
+use super::store::{Drawer, Menu, Phase, Progress, Store};
 use super::transforms::Past;
 use crate::io::{files, marks, messages, timer};
-use crate::panels::flame::menu::Menu;
 use crate::worker::bridge::{Bridge, Heard};
 use crate::worker::wire::{From, Parts, Source};
 
@@ -89,6 +88,11 @@ pub(crate) fn navigate(store: Store, step: Step, change: impl FnOnce(&mut Route)
         };
     }
     store.route.set(route);
+}
+
+/// Takes the zoom of the flame graph back.
+pub(crate) fn show_all(store: Store) {
+    set_key(store, Step::Push, "zoom", "");
 }
 
 /// Sets one key of the route.
@@ -258,6 +262,10 @@ fn receive(store: Store, answer: Answer, buffer: Option<Vec<u8>>) {
         }
         Outgoing::Flame(model) => {
             let empty = model.empty.is_some();
+            if store.flame.with_untracked(|old| old.as_ref().is_some_and(|old| old.tree != model.tree)) {
+                // Frames have other numbers now.
+                store.frame.set(None);
+            }
             store.flame.set(Some(Arc::new(*model)));
             if empty && current && store.route.with_untracked(|r| r.screen() == Screen::Flame) {
                 painted(store, answer.generation);
@@ -268,6 +276,7 @@ fn receive(store: Store, answer: Answer, buffer: Option<Vec<u8>>) {
             let slot = match picture {
                 Picture::Flame => store.flame_picture,
                 Picture::Callers => store.callers_picture,
+                Picture::Minimap => store.minimap_picture,
                 Picture::Heat => store.heat_picture,
                 Picture::Map => store.map_picture,
             };
@@ -310,6 +319,7 @@ fn settle(store: Store, opened: Opened) {
         store.flame.set(None);
         store.flame_picture.set(None);
         store.callers_picture.set(None);
+        store.minimap_picture.set(None);
         store.heat_picture.set(None);
         store.frame.set(None);
         store.past.set(Past::default());

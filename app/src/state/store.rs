@@ -12,7 +12,6 @@ use leptos::prelude::*;
 use route::Route;
 
 use super::transforms::Past;
-use crate::panels::flame::menu::Menu;
 use crate::worker::bridge::Bridge;
 
 /// Where a load stands.
@@ -61,6 +60,13 @@ pub(crate) enum Drawer {
     Stranded(Arc<StrandedPods>),
 }
 
+/// The menu of a frame: which, and where, in CSS pixels of the window.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Menu {
+    pub(crate) frame: Arc<FrameInfo>,
+    pub(crate) at: (f64, f64),
+}
+
 /// All signals.
 #[derive(Clone, Copy)]
 pub(crate) struct Store {
@@ -78,6 +84,7 @@ pub(crate) struct Store {
     pub(crate) flame_picture: PictureSlot,
     /// Callers in the sandwich.
     pub(crate) callers_picture: PictureSlot,
+    pub(crate) minimap_picture: PictureSlot,
     pub(crate) heat_picture: PictureSlot,
     pub(crate) tree_rows: RwSignal<Arc<TreeRows>>,
     /// Transforms before the last changes.
@@ -112,6 +119,7 @@ impl Store {
             flame: RwSignal::new(None),
             flame_picture: RwSignal::new(None),
             callers_picture: RwSignal::new(None),
+            minimap_picture: RwSignal::new(None),
             heat_picture: RwSignal::new(None),
             tree_rows: RwSignal::new(Arc::default()),
             past: RwSignal::new(Past::default()),

@@ -50,7 +50,7 @@ pub(crate) fn add(store: Store, text: &str) {
         list.push(text.to_owned());
     }
     change(store, list);
-    store.said.set("Transform added. U takes it back.".to_owned());
+    store.said.set("Transform added. The key u takes it back.".to_owned());
 }
 
 /// Takes the one at a place away.

@@ -14,6 +14,9 @@ use crate::{BuildError, CallTree, FunctionKey, Functions};
 /// Samples further apart than so many usual intervals have a gap between them.
 const GAP: i64 = 10;
 
+/// Frames of a chart at most: where samples come from many threads by turns, nearly every frame of a sample is one.
+const NODES_MAX: usize = 24_000_000;
+
 /// A chart.
 #[derive(Debug, Clone)]
 pub struct Chart {
@@ -37,7 +40,7 @@ impl CallTree {
     /// The chart of the samples of a side; `None` where they have no times, or there are none.
     ///
     /// # Errors
-    /// As [`CallTree::build`].
+    /// As [`CallTree::build`], with a smaller number of nodes (24 million): frames don't add up in time.
     pub fn chart(side: Side<'_>, options: BuildOptions) -> Result<Option<Chart>, BuildError> {
         let Some(spans) = spans(&side)? else { return Ok(None) };
         let (Some(start), Some(end)) =
@@ -206,8 +209,8 @@ impl<'a> Grown<'a> {
         for key in &chain[same..] {
             let parent = self.open.last().copied().unwrap_or(0);
             let row = self.first_row + self.open.len() as u32;
-            if self.columns.parents.len() >= u32::MAX as usize - 1 {
-                return Err(BuildError::TooLarge("call tree nodes"));
+            if self.columns.parents.len() >= NODES_MAX {
+                return Err(BuildError::TooLarge("frames in the order of time"));
             }
             let node = self.push(*key, parent, row, span.start);
             self.open.push(node);

@@ -176,20 +176,30 @@ impl Functions {
 
     /// The key of the function of a name, which is added if there is none.
     pub(crate) fn named(&mut self, name: &str) -> Result<FunctionKey, profile::BuildError> {
-        if let Some(key) = self.keys().find(|key| self.name(*key) == name) {
+        // Keys by text are there only while the tree is built: many groups are looked up then.
+        let is_growing = self.ranks.is_empty();
+        if !is_growing && let Some(key) = self.find(name) {
             return Ok(key);
         }
-        let key = FunctionKey(self.names.len() as u32);
         let text = self.texts.intern(name)?;
-        self.push(text, StringId::NONE);
-        // Known to those that look for it by its text, while the tree is built.
-        if self.ranks.is_empty() {
+        if is_growing {
             if self.keys.len() <= text.index() {
                 self.keys.resize(text.index() + 1, FunctionKey::NONE);
             }
-            self.keys[text.index()] = key;
+            if !self.keys[text.index()].is_none() {
+                return Ok(self.keys[text.index()]);
+            }
+            self.keys[text.index()] = FunctionKey(self.names.len() as u32);
         }
+        let key = FunctionKey(self.names.len() as u32);
+        self.push(text, StringId::NONE);
         Ok(key)
+    }
+
+    /// The function of a name. Goes through all of them.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<FunctionKey> {
+        self.keys().find(|key| self.name(*key) == name)
     }
 
     fn push(&mut self, name: StringId, symbol: StringId) {

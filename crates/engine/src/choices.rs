@@ -98,15 +98,11 @@ pub(crate) fn choose<'a>(
             (false, before, same_metric(metrics, kind))
         }),
     };
-    let (mut filter, mut filters) = filter_of(&open.imported.profile, settings);
+    let (labels, mut filters) = labels_of(&open.imported.profile, settings);
+    let (filter, said) = within_time(labels.clone(), samples, settings);
+    filters.extend(said);
     let baseline_filter =
-        before_range.map(|range| SampleFilter { times_ns: Some(range), ..filter.clone().unwrap_or_default() });
-    if let Some(range) = times::range(samples, &settings.from, &settings.to) {
-        filters.push(said_of(samples, &range));
-        filter = Some(SampleFilter { times_ns: Some(range), ..filter.unwrap_or_default() });
-    } else if !(settings.from.is_empty() && settings.to.is_empty()) {
-        filters.push("all times: samples carry none, or the range can't be read".to_owned());
-    }
+        before_range.map(|range| SampleFilter { times_ns: Some(range), ..labels.unwrap_or_default() });
     if let Some(range) = baseline_filter.as_ref().and_then(|filter| filter.times_ns.as_ref()) {
         filters.push(format!("against {}", said_of(samples, range)));
     }
@@ -138,6 +134,22 @@ pub(crate) fn choose<'a>(
     });
     let side = ChosenSide { open, set, metric };
     Some(Chosen { key, side, more, baseline, filter, baseline_filter, filters, choices, choice })
+}
+
+/// The filter with the range of times that the settings name, and what to say of that.
+fn within_time(
+    filter: Option<SampleFilter>,
+    samples: &SampleSet,
+    settings: &FlameSettings,
+) -> (Option<SampleFilter>, Option<String>) {
+    match times::range(samples, &settings.from, &settings.to) {
+        Some(range) => {
+            let said = said_of(samples, &range);
+            (Some(SampleFilter { times_ns: Some(range), ..filter.unwrap_or_default() }), Some(said))
+        }
+        None if settings.from.is_empty() && settings.to.is_empty() => (filter, None),
+        None => (filter, Some("all times: samples carry none, or the range can't be read".to_owned())),
+    }
 }
 
 /// A range of times as offsets from the first sample.
@@ -179,9 +191,11 @@ fn others<'a>(
     others
         .filter_map(|(_, open)| {
             let (set, metric) = opening_side(open, like)?;
-            let found = &open.imported.profile.sets[set].metrics[metric];
+            let profile = &open.imported.profile;
+            let samples = &profile.sets[set];
             let side = ChosenSide { open, set, metric };
-            (found.unit == like.unit).then(|| (side, filter_of(&open.imported.profile, settings).0))
+            let filter = || within_time(labels_of(profile, settings).0, samples, settings).0;
+            (samples.metrics[metric].unit == like.unit).then(|| (side, filter()))
         })
         .collect()
 }
@@ -253,7 +267,7 @@ fn opening_side(open: &OpenProfile, like: &Metric) -> Option<(usize, usize)> {
 
 /// The filter that `node` and `pod` ask for, and what to say of it. A profile without such labels is shown whole, and
 /// the page says so.
-fn filter_of(profile: &Profile, settings: &FlameSettings) -> (Option<SampleFilter>, Vec<String>) {
+fn labels_of(profile: &Profile, settings: &FlameSettings) -> (Option<SampleFilter>, Vec<String>) {
     let mut labels: Vec<(String, String)> = Vec::new();
     let mut said = Vec::new();
     if !settings.node.is_empty() {

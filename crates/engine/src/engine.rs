@@ -123,6 +123,7 @@ impl Engine {
                 let picture = match pane {
                     Pane::Main => Picture::Flame,
                     Pane::Callers => Picture::Callers,
+                    Pane::Minimap => Picture::Minimap,
                     Pane::Heat => Picture::Heat,
                 };
                 (list.is_some().then_some(Outgoing::Picture(picture)), list)
@@ -135,8 +136,8 @@ impl Engine {
             Request::FunctionRows { sort, matching, from, to } => {
                 (self.flame.rows(&sort, matching, from, to).map(Outgoing::FunctionRows), None)
             }
-            Request::Frame { frame, step } => {
-                (Some(Outgoing::Frame(self.flame.frame(frame, step).map(Box::new))), None)
+            Request::Frame { pane, frame, step } => {
+                (Some(Outgoing::Frame(self.flame.frame(pane, frame, step).map(Box::new))), None)
             }
             Request::FrameOf { function } => (Some(Outgoing::Frame(self.flame.frame_of(function).map(Box::new))), None),
             Request::Cluster { settings } => {

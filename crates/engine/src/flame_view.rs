@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
-use calltree::{BuildOptions, CallTree, HeatMap, Matches, NodeId, Order, Pattern, Query, SampleFilter, Side, Widths};
+use calltree::{
+    BuildOptions, CallTree, FunctionKey, HeatMap, Matches, NodeId, Order, Pattern, Query, SampleFilter, Side, Widths,
+};
 use draw::Window;
 use flame::{Coloring, Orientation, Rows, View};
 
 use crate::choices::{self, Chosen};
+use crate::frame_info::Place;
 use crate::function_rows::FunctionRowsCache;
 use crate::load::OpenProfile;
 use crate::shaped::{self, Form, Shaped};
@@ -25,6 +28,8 @@ const LABEL_FROM_CSS: f64 = 20.0;
 #[derive(Debug, Default)]
 pub(crate) struct FlameView {
     shown: Option<Shown>,
+    /// Trees drawn so far: the number of the one that is drawn.
+    trees: u32,
 }
 
 /// A tree with everything derived from it.
@@ -51,6 +56,7 @@ pub(crate) struct Shown {
     pub(crate) matches: Option<Matches>,
     /// Of the function table, where that is of another tree.
     listed_matches: Option<Matches>,
+    callers_matches: Option<Matches>,
     query_error: Option<String>,
     orientation: Orientation,
     functions: FunctionRowsCache,
@@ -72,12 +78,13 @@ impl FlameView {
         if self.shown.as_ref().is_none_or(|shown| shown.key != chosen.key) {
             self.shown = None;
             self.shown = Some(Shown::new(&chosen, settings)?);
+            self.trees += 1;
         }
         let shown = self.shown.as_mut()?;
-        shown.reshape(&chosen, settings);
+        self.trees += u32::from(shown.reshape(&chosen, settings));
         shown.apply(settings);
         shown.count_heat(&chosen, settings);
-        Some(shown.model(&chosen, settings))
+        Some(FlameModel { tree: self.trees, ..shown.model(&chosen, settings) })
     }
 
     /// The picture of a window and a screen around it, ready for the wire.
@@ -87,7 +94,7 @@ impl FlameView {
             return None;
         }
         let (tree, rows, orientation) = match pane {
-            Pane::Main => (&*shown.tree, &shown.rows, shown.orientation),
+            Pane::Main | Pane::Minimap => (&*shown.tree, &shown.rows, shown.orientation),
             // The function stands at the bottom, next to its callees below; who calls it is above.
             Pane::Callers => (shown.shaped.callers.as_ref()?, shown.callers_rows.as_ref()?, Orientation::Flame),
             Pane::Heat => {
@@ -97,14 +104,14 @@ impl FlameView {
             }
         };
         let view = View {
-            window: window.with_margin(1.0),
+            window: if pane == Pane::Minimap { window } else { window.with_margin(1.0) },
             row_height_device: pixels.row_height,
             char_width_device: pixels.char_width.max(1.0),
             label_inset_device: LABEL_INSET_CSS * pixels.ratio,
             min_label_width_device: LABEL_FROM_CSS * pixels.ratio,
             orientation,
             zoom: if pane == Pane::Main { shown.zoom } else { NodeId::ROOT },
-            matches: shown.matches.as_ref().filter(|_| pane == Pane::Main),
+            matches: if pane == Pane::Callers { shown.callers_matches.as_ref() } else { shown.matches.as_ref() },
             coloring: if tree.has_baseline() { Coloring::Diff } else { Coloring::Package },
         };
         Some(flame::draw(tree, rows, &view).to_bytes())
@@ -141,16 +148,22 @@ impl FlameView {
     }
 
     /// A frame, or the one a step away.
-    pub(crate) fn frame(&self, frame: u32, step: Move) -> Option<FrameInfo> {
-        let shown = self.shown.as_ref()?;
-        let node = shown.tree.node(frame)?;
-        frame_info::describe(shown, frame_info::step(shown, node, step))
+    pub(crate) fn frame(&self, pane: Pane, frame: u32, step: Move) -> Option<FrameInfo> {
+        let place = self.shown.as_ref()?.place(pane)?;
+        let node = place.tree.node(frame)?;
+        Some(place.describe(place.step(node, step)))
     }
 
-    /// The heaviest frame of a function in the zoomed part.
+    /// The heaviest frame in the zoomed part of a function of the table, which may be of another tree.
     pub(crate) fn frame_of(&self, function: u32) -> Option<FrameInfo> {
         let shown = self.shown.as_ref()?;
-        frame_info::describe(shown, frame_info::heaviest(shown, function)?)
+        let (listed, key) = (&shown.shaped.listed, FunctionKey(function));
+        let key = if Arc::ptr_eq(listed, &shown.tree) {
+            key
+        } else {
+            shown.tree.functions().find(listed.functions().name(key))?
+        };
+        Some(shown.place(Pane::Main)?.describe(shown.tree.widest_of(key, shown.zoom)?))
     }
 }
 
@@ -198,6 +211,7 @@ impl Shown {
             pattern: None,
             matches: None,
             listed_matches: None,
+            callers_matches: None,
             query_error: None,
             orientation: Orientation::Icicle,
             functions: FunctionRowsCache::default(),
@@ -207,17 +221,17 @@ impl Shown {
         Some(shown)
     }
 
-    /// Makes the trees of another view or of other transforms.
-    fn reshape(&mut self, chosen: &Chosen<'_>, settings: &FlameSettings) {
+    /// Makes the trees of another view or of other transforms. Returns whether another one is drawn now.
+    fn reshape(&mut self, chosen: &Chosen<'_>, settings: &FlameSettings) -> bool {
         let form = form_of(settings);
         if form == self.form {
-            return;
+            return false;
         }
         let samples = side(chosen.side, chosen.filter.as_ref(), None);
         let shaped = shaped::shape(&self.base, &form, samples);
-        let is_same_tree = Arc::ptr_eq(&shaped.tree, &self.tree) && Arc::ptr_eq(&shaped.listed, &self.shaped.listed);
+        let is_other = !(Arc::ptr_eq(&shaped.tree, &self.tree) && Arc::ptr_eq(&shaped.listed, &self.shaped.listed));
         (self.shaped, self.form) = (shaped, form);
-        if !is_same_tree {
+        if is_other {
             self.tree = Arc::clone(&self.shaped.tree);
             self.rows = Rows::new(&self.tree);
             self.tree_view = None;
@@ -225,6 +239,19 @@ impl Shown {
             self.search();
         }
         self.take_shape();
+        is_other
+    }
+
+    /// A picture whose frames are asked about.
+    fn place(&self, pane: Pane) -> Option<Place<'_>> {
+        let unit = &self.unit;
+        Some(if pane == Pane::Callers {
+            let tree = self.shaped.callers.as_ref()?;
+            Place { pane, tree, zoom: NodeId::ROOT, matches: self.callers_matches.as_ref(), unit }
+        } else {
+            let matches = self.matches.as_ref();
+            Place { pane: Pane::Main, tree: &self.tree, zoom: self.zoom, matches, unit }
+        })
     }
 
     fn take_shape(&mut self) {
@@ -253,6 +280,7 @@ impl Shown {
         let found = |tree: &CallTree| self.pattern.as_ref().map(|pattern| calltree::search(tree, pattern));
         let listed = &self.shaped.listed;
         self.listed_matches = if Arc::ptr_eq(listed, &self.tree) { None } else { found(listed) };
+        self.callers_matches = self.shaped.callers.as_ref().and_then(found);
         self.matches = found(&self.tree);
     }
 
@@ -305,12 +333,15 @@ impl Shown {
 
     /// Why the view shows nothing, if it does.
     fn why_nothing(&self, settings: &FlameSettings, model: &FlameModel) -> Option<String> {
+        if self.shaped.failure.is_some() {
+            return self.shaped.failure.clone();
+        }
         let sentence = match settings.view {
             FlameKind::Chart | FlameKind::Heatmap if !model.timed => {
                 "The samples of this profile have no times, so that they have no order to show. The other views show them added up."
             }
             FlameKind::Diff if !self.base.has_baseline() => {
-                "There is nothing to compare with. Open a second profile as the baseline, or choose a second range of time in the heat map."
+                "There is nothing to compare with. Drop a second profile here and it becomes the baseline, or choose a second range of time in the heat map."
             }
             _ if self.shaped.listed.is_empty() && !self.base.is_empty() => {
                 "Nothing is left after these transforms. Take one of them away."

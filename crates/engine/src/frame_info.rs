@@ -1,67 +1,71 @@
 //! A frame in words and numbers, and the steps from frame to frame.
 
-use calltree::{CallTree, FunctionKey, NodeId};
+use calltree::{CallTree, FunctionKey, Matches, NodeId};
 use profile::Weight;
 use units::Value;
 
-use crate::flame_view::Shown;
-use crate::{FrameInfo, Move};
+use crate::{FrameInfo, Move, Pane};
 
-/// The frame a step away; the frame itself where there is none.
-pub(crate) fn step(shown: &Shown, node: NodeId, step: Move) -> NodeId {
-    let tree = &shown.tree;
-    let matched = |next: bool| {
-        let matches = shown.matches.as_ref()?;
-        if next { matches.next(tree, shown.zoom, node) } else { matches.previous(tree, shown.zoom, node) }
-    };
-    let to = match step {
-        Move::Parent => tree.parent(node),
-        Move::Child => tree.heaviest_child(node),
-        Move::Next => tree.next_sibling(node),
-        Move::Previous => tree.previous_sibling(node),
-        Move::NextMatch => matched(true),
-        Move::PreviousMatch => matched(false),
-        Move::Stay => None,
-    };
-    to.unwrap_or(node)
+/// A picture and what is shown of it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place<'a> {
+    pub(crate) pane: Pane,
+    pub(crate) tree: &'a CallTree,
+    pub(crate) zoom: NodeId,
+    pub(crate) matches: Option<&'a Matches>,
+    /// Of the tree's weights.
+    pub(crate) unit: &'a units::Unit,
 }
 
-/// The frame of a function with the largest total in the zoomed part.
-pub(crate) fn heaviest(shown: &Shown, function: u32) -> Option<NodeId> {
-    shown.tree.widest_of(FunctionKey(function), shown.zoom)
-}
+impl Place<'_> {
+    /// The frame a step away; the frame itself where there is none.
+    pub(crate) fn step(&self, node: NodeId, step: Move) -> NodeId {
+        let tree = self.tree;
+        let to = match step {
+            Move::Parent => tree.parent(node),
+            Move::Child => tree.heaviest_child(node),
+            Move::Next => tree.next_sibling(node),
+            Move::Previous => tree.previous_sibling(node),
+            Move::NextMatch => self.matches.and_then(|matches| matches.next(tree, self.zoom, node)),
+            Move::PreviousMatch => self.matches.and_then(|matches| matches.previous(tree, self.zoom, node)),
+            Move::Stay => None,
+        };
+        to.unwrap_or(node)
+    }
 
-/// Everything about a frame.
-pub(crate) fn describe(shown: &Shown, node: NodeId) -> Option<FrameInfo> {
-    let tree = &shown.tree;
-    let key = tree.function(node);
-    let parent = tree.parent(node);
-    let total = tree.total(node);
-    let own = tree.self_weight(node);
-    let wholes = [NodeId::ROOT, shown.zoom, parent.unwrap_or(NodeId::ROOT)].map(|n| tree.total(n).to_f64());
-    let shares = |w: Weight| wholes.map(|whole| units::percent(w.to_f64(), whole).unwrap_or(0.0));
-    let text = |w: Weight| units::format_value(value(w), &shown.unit);
-    let baseline = tree.before_total(node).zip(tree.delta(node)).map(|(before, delta)| [text(before), text(delta)]);
-    let siblings = parent.map_or(1, |p| tree.children(p).count() as u32);
-    let place = parent.map_or(1, |p| tree.children(p).take_while(|n| *n != node).count() as u32 + 1);
-    Some(FrameInfo {
-        frame: node.0,
-        function: key.0,
-        name: tree.name(node).to_owned(),
-        detail: detail(tree, key),
-        module: if key.is_none() { String::new() } else { tree.functions().module(key).to_owned() },
-        stack: stack(tree, node),
-        path: tree.path(node),
-        start: tree.start(node),
-        width: tree.width(node),
-        depth: tree.depth(node),
-        total_text: text(total),
-        self_text: text(own),
-        percents: shares(total),
-        self_percents: shares(own),
-        baseline,
-        position: [place, siblings],
-    })
+    /// Everything about a frame.
+    pub(crate) fn describe(&self, node: NodeId) -> FrameInfo {
+        let tree = self.tree;
+        let key = tree.function(node);
+        let parent = tree.parent(node);
+        let total = tree.total(node);
+        let own = tree.self_weight(node);
+        let wholes = [NodeId::ROOT, self.zoom, parent.unwrap_or(NodeId::ROOT)].map(|n| tree.total(n).to_f64());
+        let shares = |w: Weight| wholes.map(|whole| units::percent(w.to_f64(), whole).unwrap_or(0.0));
+        let text = |w: Weight| units::format_value(value(w), self.unit);
+        let change = tree.before_total(node).zip(tree.delta(node));
+        let siblings = parent.map_or(1, |p| tree.children(p).count() as u32);
+        let place = parent.map_or(1, |p| tree.children(p).take_while(|n| *n != node).count() as u32 + 1);
+        FrameInfo {
+            pane: self.pane,
+            frame: node.0,
+            function: key.0,
+            name: tree.name(node).to_owned(),
+            detail: detail(tree, key),
+            module: if key.is_none() { String::new() } else { tree.functions().module(key).to_owned() },
+            stack: stack(tree, node),
+            path: tree.path(node),
+            start: tree.start(node),
+            width: tree.width(node),
+            depth: tree.depth(node),
+            total_text: text(total),
+            self_text: text(own),
+            percents: shares(total),
+            self_percents: shares(own),
+            baseline: change.map(|(before, delta)| [text(before), signed(delta, self.unit)]),
+            position: [place, siblings],
+        }
+    }
 }
 
 /// The names of a frame and its callers, outermost first, a line each.

@@ -152,6 +152,8 @@ pub enum Pane {
     Main,
     /// Callers of the sandwich's function.
     Callers,
+    /// The whole graph at a glance: a row is one device pixel high in the world.
+    Minimap,
     /// The heat map: world x is a share of its columns, world y device pixels.
     Heat,
 }
@@ -304,6 +306,9 @@ pub enum Request {
     },
     /// Describe a frame, or the one a step away from it.
     Frame {
+        /// The picture that numbers it: the graph, or the callers.
+        #[serde(default)]
+        pane: Pane,
         /// Number of the frame.
         frame: u32,
         /// Where to go from there.

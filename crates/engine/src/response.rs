@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use cluster::view::{NodeDetail, NodeRow, PodDetail, PodRow};
 
-use crate::{FlameKind, SourceKind};
+use crate::{FlameKind, Pane, SourceKind};
 
 /// An answer with its protocol version and generation; bulk data travels beside it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -171,6 +171,8 @@ pub struct FlameModel {
     pub source_names: u64,
     /// Names of the source that are mangled.
     pub mangled: u32,
+    /// Number of the tree that is drawn: frames are numbered within it.
+    pub tree: u32,
     /// Frames of the tree.
     pub nodes: u64,
     /// Frames of the deepest stack.
@@ -293,6 +295,8 @@ pub enum Picture {
     Flame,
     /// Callers of the sandwich's function.
     Callers,
+    /// The whole graph at a glance.
+    Minimap,
     /// The heat map.
     Heat,
     /// The node map.
@@ -338,6 +342,8 @@ pub struct FunctionRows {
 /// A frame's figures and place.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct FrameInfo {
+    /// The picture that numbers it.
+    pub pane: Pane,
     /// Number of the frame.
     pub frame: u32,
     /// Number of its function.

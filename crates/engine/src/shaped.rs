@@ -28,6 +28,8 @@ pub(crate) struct Shaped {
     /// Whether weights of `tree` are nanoseconds.
     pub(crate) is_time: bool,
     pub(crate) notes: Vec<String>,
+    /// Why the view can't be made of this input.
+    pub(crate) failure: Option<String>,
 }
 
 /// The chips of transforms, and those of them that can be applied, groups left out.
@@ -93,19 +95,26 @@ pub(crate) fn shape(base: &Arc<CallTree>, form: &Form, side: Side<'_>) -> Shaped
             Err(_) => notes.push("The tree after these transforms is too large; it is shown without them.".to_owned()),
         }
     }
-    let mut shaped = Shaped { tree, listed, callers: None, function: String::new(), is_time: false, notes };
+    let mut shaped =
+        Shaped { tree, listed, callers: None, function: String::new(), is_time: false, notes, failure: None };
     match form.view {
-        FlameKind::Chart => {
-            if let Ok(Some(chart)) = CallTree::chart(side, base.options()) {
+        FlameKind::Chart => match CallTree::chart(side, base.options()) {
+            Ok(Some(chart)) => {
                 shaped.tree = Arc::new(chart.tree);
                 shaped.is_time = true;
                 if !form.transforms.is_empty() {
-                    shaped
-                        .notes
-                        .push("Transforms don't change the order of time: the chart shows all stacks.".to_owned());
+                    let note = "Transforms don't change the order of time: the chart shows all stacks.";
+                    shaped.notes.push(note.to_owned());
                 }
             }
-        }
+            // Without times there is no chart, which is said for the view.
+            Ok(None) => {}
+            Err(_) => {
+                let sentence = "In the order of time this profile has more frames than a chart can hold. Choose a range \
+                                of time in the heat map first, or a thread.";
+                shaped.failure = Some(sentence.to_owned());
+            }
+        },
         FlameKind::Sandwich => {
             if let Some(key) = middle(&shaped.listed, &form.function) {
                 let name = shaped.listed.functions().name(key).to_owned();
@@ -132,8 +141,7 @@ pub(crate) fn shape(base: &Arc<CallTree>, form: &Form, side: Side<'_>) -> Shaped
 
 /// The function of a name, else the one with the largest own weight.
 fn middle(tree: &CallTree, name: &str) -> Option<FunctionKey> {
-    let functions = tree.functions();
-    let named = functions.keys().find(|key| !name.is_empty() && functions.name(*key) == name);
+    let named = if name.is_empty() { None } else { tree.functions().find(name) };
     named.or_else(|| {
         let table = calltree::functions(tree, NodeId::ROOT);
         table.rows(Sort::descending(SortKey::SelfWeight), 1, None).first().map(|row| table.key(*row))

@@ -1,7 +1,7 @@
 //! What can be done with a frame: for the menu, and for the keys of the graph.
 
 use calltree::{Names, Transform};
-use engine::FrameInfo;
+use engine::{FlameKind, FrameInfo, Pane};
 use leptos::prelude::*;
 
 use crate::state::session::{self, Step};
@@ -54,7 +54,10 @@ impl Action {
         let is_root = frame.path.is_empty();
         match self {
             Self::CollapseLibrary => !frame.module.is_empty(),
-            Self::CopyName | Self::Zoom => true,
+            Self::CopyName => true,
+            // Callers have paths of their own.
+            Self::Zoom | Self::Subtree if frame.pane == Pane::Callers => false,
+            Self::Zoom => true,
             _ => !is_root,
         }
     }
@@ -69,7 +72,12 @@ impl Action {
         match self {
             Self::Zoom => {
                 let path = frame.path.clone();
-                session::navigate(store, Step::Push, |route| route.set_all("zoom", path));
+                session::navigate(store, Step::Push, |route| {
+                    if matches!(session::view(route), FlameKind::Table | FlameKind::Tree) {
+                        route.set("view", "");
+                    }
+                    route.set_all("zoom", path);
+                });
             }
             Self::Sandwich => {
                 let name = frame.name.clone();

@@ -45,7 +45,6 @@ pub(crate) fn FlameBar() -> impl IntoView {
     let normalised = move || store.route.with(|r| r.is_on("normalise"));
     let offered = move |kind: FlameKind| match kind {
         FlameKind::Chart | FlameKind::Heatmap => timed.get() || view_now() == kind,
-        FlameKind::Diff => compared.get() || view_now() == kind,
         _ => true,
     };
     let has_graph = move || !matches!(view_now(), FlameKind::Table | FlameKind::Tree | FlameKind::Chart);

@@ -29,6 +29,12 @@ pub(crate) fn position(element: &Element, event: &web_sys::MouseEvent) -> (f64, 
     (f64::from(event.client_x()) - bounds.left(), f64::from(event.client_y()) - bounds.top())
 }
 
+/// The place in the page of an element that a key was pressed in: where a menu opens.
+pub(crate) fn middle_of(element: &Element) -> (f64, f64) {
+    let bounds = element.get_bounding_client_rect();
+    (bounds.left() + bounds.width() / 3.0, bounds.top() + bounds.height() / 4.0)
+}
+
 impl Pointers {
     /// A pointer goes down.
     pub(crate) fn press(&self, element: &Element, event: &ev::PointerEvent) {

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use engine::FrameInfo;
 use leptos::ev;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -10,15 +9,8 @@ use wasm_bindgen::JsCast as _;
 
 use super::actions::{ACTIONS, Action};
 use crate::state::session::{self, Step};
-use crate::state::store::Store;
+use crate::state::store::{Menu, Store};
 use crate::state::transforms;
-
-/// A menu that is open: the frame, and where, in CSS pixels of the window.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Menu {
-    pub(crate) frame: Arc<FrameInfo>,
-    pub(crate) at: (f64, f64),
-}
 
 /// Width and height that the menu needs, about, in CSS pixels.
 const SIZE_CSS: (f64, f64) = (300.0, 440.0);
@@ -38,7 +30,7 @@ pub(crate) fn FrameMenu() -> impl IntoView {
         store.menu.set(None);
         let graph = web_sys::window()
             .and_then(|window| window.document())
-            .and_then(|document| document.query_selector("[data-part=flame]").ok().flatten());
+            .and_then(|document| document.query_selector("[data-part=flame], [role=treegrid]").ok().flatten());
         if let Some(graph) = graph.and_then(|graph| graph.dyn_into::<web_sys::HtmlElement>().ok()) {
             let _ = graph.focus();
         }

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
-use engine::{Pane, Pixels, Request};
+use engine::{FrameInfo, Pane, Pixels, Request};
 use leptos::prelude::*;
 
 use super::stage::Stage;
@@ -12,14 +12,50 @@ use crate::controls::scroll_bar::Span;
 use crate::state::session::{self, Part};
 use crate::state::store::Store;
 
-/// A stage whose scene asks for pictures of a pane, and keeps `span` (of the scroll bar) and `first_row` (top of the
-/// root row in CSS pixels of the canvas) in line with what is painted.
-pub(crate) fn new_stage(
-    store: Store,
-    pane: Pane,
-    span: RwSignal<Span>,
-    first_row: RwSignal<f64>,
-) -> StoredValue<Rc<Stage>, LocalStorage> {
+/// What is painted of a picture, for what stands around it.
+#[derive(Clone, Copy)]
+pub(crate) struct Sight {
+    /// Rows, as shares of all, for the scroll bar.
+    pub(crate) span: RwSignal<Span>,
+    /// Top of the root row in CSS pixels of the canvas.
+    pub(crate) first_row: RwSignal<f64>,
+    /// Columns, as shares of all: left and right edge.
+    pub(crate) columns: RwSignal<(f64, f64)>,
+}
+
+impl Sight {
+    /// All of the picture.
+    pub(crate) fn new() -> Self {
+        Self {
+            span: RwSignal::new(Span { start: 0.0, size: 1.0 }),
+            first_row: RwSignal::new(0.0),
+            columns: RwSignal::new((0.0, 1.0)),
+        }
+    }
+
+    /// Takes in what a stage shows. Nothing happens once the component that made the signals is gone.
+    fn follow(self, stage: &Stage) -> Option<()> {
+        let view = stage.scene.view();
+        let height = stage.world_height.get().max(1.0);
+        let ratio = stage.scene.surface().map_or(1.0, |s| s.ratio);
+        let span = Span { start: view.y_start / height, size: (view.y_end - view.y_start) / height };
+        if self.span.try_get_untracked()? != span {
+            self.span.set(span);
+        }
+        let root = if stage.root_at_bottom.get() { height - stage.row_height_device() } else { 0.0 };
+        let top = (root - view.y_start) / ratio;
+        if (self.first_row.try_get_untracked()? - top).abs() > 0.01 {
+            self.first_row.set(top);
+        }
+        if self.columns.try_get_untracked()? != (view.x_start, view.x_end) {
+            self.columns.set((view.x_start, view.x_end));
+        }
+        Some(())
+    }
+}
+
+/// A stage whose scene asks for pictures of a pane, and keeps `sight` in line with what is painted.
+pub(crate) fn new_stage(store: Store, pane: Pane, sight: Sight) -> StoredValue<Rc<Stage>, LocalStorage> {
     // Frames and timers may fire when the component is gone: nothing here may rely on its signals.
     let slot: Rc<RefCell<Weak<Stage>>> = Rc::default();
     let asking = Rc::clone(&slot);
@@ -32,20 +68,8 @@ pub(crate) fn new_stage(
             store.ask(Request::FlameWindow { pane, window: view.into(), pixels });
         },
         move || {
-            let shown = span.try_get_untracked().zip(first_row.try_get_untracked());
-            if let Some((stage, (old_span, old_row))) = painting.borrow().upgrade().zip(shown) {
-                let view = stage.scene.view();
-                let height = stage.world_height.get().max(1.0);
-                let ratio = stage.scene.surface().map_or(1.0, |s| s.ratio);
-                let new = Span { start: view.y_start / height, size: (view.y_end - view.y_start) / height };
-                if old_span != new {
-                    span.set(new);
-                }
-                let root = if stage.root_at_bottom.get() { height - stage.row_height_device() } else { 0.0 };
-                let top = (root - view.y_start) / ratio;
-                if (old_row - top).abs() > 0.01 {
-                    first_row.set(top);
-                }
+            let Some(stage) = painting.borrow().upgrade() else { return };
+            if sight.follow(&stage).is_some() {
                 session::part_painted(store, if pane == Pane::Callers { Part::Callers } else { Part::Graph });
             }
         },
@@ -53,4 +77,18 @@ pub(crate) fn new_stage(
     let stage = Stage::new(scene);
     *slot.borrow_mut() = Rc::downgrade(&stage);
     StoredValue::new_local(stage)
+}
+
+/// Brings a frame onto the canvas, as little as possible.
+pub(crate) fn reveal(stage: &Rc<Stage>, frame: &FrameInfo) {
+    let view = stage.scene.view();
+    let (start, end) = (frame.start, frame.start + frame.width);
+    let pixel = 1.0 / view.x_scale();
+    let on_screen = end > view.x_start && start < view.x_end && frame.width > 2.0 * pixel;
+    if on_screen {
+        stage.go(view.x_start, view.x_end, frame.depth);
+    } else {
+        let room = frame.width.max(4.0 * pixel.min(frame.width * 40.0)) * 2.0;
+        stage.go((start - room).max(0.0), (end + room).min(1.0), frame.depth);
+    }
 }

@@ -136,6 +136,16 @@ impl Stage {
         animate(Rc::clone(self), self.turn.get(), from, to, None);
     }
 
+    /// Goes to a range of the whole; rows stay where they are.
+    pub(crate) fn go_within(self: &Rc<Self>, x_start: f64, x_end: f64) {
+        let view = self.scene.view();
+        let width = (x_end - x_start).clamp(SMALLEST_WIDTH, 1.0);
+        let start = x_start.clamp(0.0, 1.0 - width);
+        let row_height = self.row_height_device();
+        let row = if self.root_at_bottom.get() { self.world_height.get() - view.y_end } else { view.y_start };
+        self.go(start, start + width, (row.max(0.0) / row_height).ceil() as u32);
+    }
+
     /// Whether a range is already shown, to a hair.
     pub(crate) fn shows(&self, x_start: f64, x_end: f64) -> bool {
         let view = self.scene.view();

@@ -92,7 +92,8 @@ fn Row(row: FunctionRow, compared: bool, links: Links) -> impl IntoView {
         let color = draw::palette::color(store.theme.get(), row.slot, false);
         format!("background:{}", css(color))
     };
-    let selected = move || links.selected.get() == Some(function);
+    let mine = name.clone();
+    let selected = move || links.selected.with(|selected| selected.as_ref() == Some(&mine));
     let title = if row.package.is_empty() { row.name.clone() } else { format!("{}\n{}", row.name, row.package) };
     view! {
         <div

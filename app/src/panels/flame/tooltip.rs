@@ -2,6 +2,7 @@
 //! never off the screen.
 
 use draw::DrawList;
+use engine::FlameModel;
 use leptos::prelude::*;
 use units::Unit;
 
@@ -39,6 +40,19 @@ pub(crate) struct Wholes {
     /// Whether a part is zoomed to.
     pub(crate) zoomed: bool,
     pub(crate) baseline: Option<f64>,
+}
+
+/// What figures of the pictures are shares of.
+pub(crate) fn wholes(model: &FlameModel) -> Wholes {
+    let number = |text: &str| text.parse().unwrap_or(0.0);
+    Wholes {
+        unit: if model.drawn_as_time { "nanoseconds".to_owned() } else { model.unit.clone() },
+        // Of the sandwich the function's own total would hide how much it is of all.
+        total: number(if model.drawn_as_time { &model.drawn_total } else { &model.total }),
+        zoom: number(&model.zoom_total),
+        zoomed: !model.zoom.is_empty(),
+        baseline: model.total_baseline.as_deref().map(number),
+    }
 }
 
 /// The tip for a box. Figures of a box: total, self, the caller's total, and with a baseline total and self before.

@@ -1,12 +1,12 @@
 //! The call tree as rows that open and close: a `treegrid`, driven by arrow keys.
 
-use engine::{Request, TreeRow};
+use engine::{Move, Pane, Request, TreeRow};
 use leptos::attr::custom::custom_attribute;
 use leptos::ev;
 use leptos::html::Div;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast as _;
 
+use super::gestures::middle_of;
 use crate::canvas::painter::css;
 use crate::controls::icon::Icon;
 use crate::controls::virtual_rows::VirtualRows;
@@ -45,6 +45,7 @@ pub(crate) fn CallTreeTable() -> impl IntoView {
         store.ask(Request::TreeRows { from, to });
         turn.update(|t| *t += 1);
     };
+    let ask = move |frame: u32| store.ask(Request::Frame { pane: Pane::Main, frame, step: Move::Stay });
     let keys = move |event: ev::KeyboardEvent| {
         if event.ctrl_key() || event.meta_key() || event.alt_key() {
             return;
@@ -75,7 +76,10 @@ pub(crate) fn CallTreeTable() -> impl IntoView {
             "*" => open(row.frame, true, true),
             "Home" => go(Some(0)),
             "End" => go(rows.rows.len().checked_sub(1)),
-            "Enter" => store.ask(Request::Frame { frame: row.frame, step: engine::Move::Stay }),
+            "Enter" | "ContextMenu" | "." => {
+                store.menu_at.set(holder.get_untracked().map(|holder| middle_of(&holder)));
+                ask(row.frame);
+            }
             _ => return,
         }
         event.prevent_default();
@@ -89,7 +93,7 @@ pub(crate) fn CallTreeTable() -> impl IntoView {
             <div
                 class="table-grid"
                 role="treegrid"
-                aria-label="Call tree. Arrow keys move, right opens, left closes, the star opens all below."
+                aria-label="Call tree. Arrow keys move, right opens, left closes, the star opens all below, Enter shows what can be done."
                 aria-rowcount=count
                 tabindex="0"
                 node_ref=holder
@@ -125,7 +129,7 @@ pub(crate) fn CallTreeTable() -> impl IntoView {
             </div>
             <div class="table-foot">
                 <span>{move || format!("{} rows open", units::format_integer(i128::from(count())))}</span>
-                <span>"→ opens, ← closes, * opens all below"</span>
+                <span>"→ opens, ← closes, * opens all below, Enter: menu"</span>
             </div>
         </div>
     }
@@ -198,7 +202,7 @@ fn Row(
         event.prevent_default();
         active.set(frame);
         store.menu_at.set(Some((f64::from(event.client_x()), f64::from(event.client_y()))));
-        store.ask(Request::Frame { frame, step: engine::Move::Stay });
+        store.ask(Request::Frame { pane: Pane::Main, frame, step: Move::Stay });
     };
     let double = move |event: ev::MouseEvent| {
         if let Some(is_open) = row.open {
@@ -230,10 +234,4 @@ fn Row(
             {figure(row.self_text, row.self_percent)}
         </div>
     }
-}
-
-/// The place in the page of an element that a key was pressed in: where a menu opens.
-pub(crate) fn middle_of(element: &web_sys::Element) -> (f64, f64) {
-    let bounds = element.unchecked_ref::<web_sys::Element>().get_bounding_client_rect();
-    (bounds.left() + bounds.width() / 3.0, bounds.top() + bounds.height() / 4.0)
 }

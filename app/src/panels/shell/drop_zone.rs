@@ -1,7 +1,9 @@
 //! The whole page takes dropped files, and pasted ones.
 
+use engine::FlameKind;
 use leptos::ev;
 use leptos::prelude::*;
+use route::Screen;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DataTransfer, File};
@@ -51,12 +53,23 @@ pub(crate) fn open_files(store: Store, files: Vec<File>) {
         }
         // What a link asks for is opened as the link says; anything else begins anew.
         let is_asked_for = store.route.with_untracked(|route| {
-            let named = ["profile", "baseline", "cluster"].into_iter().flat_map(|key| route.all(key));
-            named.into_iter().any(|name| {
-                profiles.iter().chain(&clusters).any(|key| route::local_content(name) == route::local_content(key))
+            let mut dropped = profiles.iter().chain(&clusters);
+            dropped.all(|key| {
+                let mut named = ["profile", "baseline", "cluster"].into_iter().flat_map(|word| route.all(word));
+                named.any(|name| route::local_content(name) == route::local_content(key))
             })
         });
         if is_asked_for {
+            return session::reload(store);
+        }
+        let wants_baseline = store.route.with_untracked(|route| {
+            route.screen() == Screen::Flame
+                && session::view(route) == FlameKind::Diff
+                && route.get("profile").is_some()
+                && route.get("baseline").is_none()
+        });
+        if let ([baseline], [], true) = (&*profiles, &*clusters, wants_baseline) {
+            session::set_key(store, Step::Push, "baseline", baseline);
             return session::reload(store);
         }
         session::navigate(store, Step::Push, |route| {
