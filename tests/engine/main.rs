@@ -5,10 +5,11 @@
 
 use draw::{DrawList, Window};
 use engine::{
-    Answer, ClusterSettings, Engine, FlameSettings, MapWindow, Message, Move, NodeTableRow, Outgoing, PROTOCOL_VERSION,
-    Pane, Pixels, Request, Slot, SourceKind, TableSort,
+    Answer, ClusterSettings, Engine, FlameSettings, MapWindow, Message, Move, NodeTableRow, OnlySide, Outgoing,
+    PROTOCOL_VERSION, Pane, Pixels, Request, Slot, SourceKind, TableSort,
 };
 
+mod compare;
 mod views;
 
 const PIXELS: Pixels = Pixels { ratio: 1.0, row_height: 18.0, char_width: 7.0 };
@@ -128,7 +129,9 @@ fn the_table_and_the_steps_agree_with_the_tree() {
     host.load(SourceKind::Profile, &[], FOLDED);
     host.flame(FlameSettings::default());
     let by = |key: &str| TableSort { key: key.into(), descending: true };
-    let rows = host.ask(Request::FunctionRows { sort: by("self"), matching: false, from: 0, to: 3 }).pop();
+    let rows = host
+        .ask(Request::FunctionRows { sort: by("self"), matching: false, only: OnlySide::Both, from: 0, to: 3 })
+        .pop();
     let Some(Outgoing::FunctionRows(rows)) = rows else { panic!("no rows") };
     let names: Vec<&str> = rows.rows.iter().map(|r| r.name.as_str()).collect();
     assert_eq!((rows.count, names), (6, vec!["idle", "fill", "read"]));
@@ -195,7 +198,7 @@ fn a_baseline_is_compared_by_name() {
     let model = host.flame(FlameSettings::default());
     assert_eq!((model.total.as_str(), model.total_baseline.as_deref()), ("15", Some("7")));
     let sort = TableSort { key: "delta".into(), descending: true };
-    let rows = host.ask(Request::FunctionRows { sort, matching: false, from: 0, to: 9 }).pop();
+    let rows = host.ask(Request::FunctionRows { sort, matching: false, only: OnlySide::Both, from: 0, to: 9 }).pop();
     let Some(Outgoing::FunctionRows(rows)) = rows else { panic!("no rows") };
     let deltas: Vec<(&str, &str)> =
         rows.rows.iter().map(|r| (r.name.as_str(), r.delta_text.as_deref().unwrap_or(""))).collect();

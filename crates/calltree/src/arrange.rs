@@ -37,7 +37,8 @@ pub enum Widths {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Measure {
     widths: Widths,
-    before_scale: f64,
+    /// What weights before are multiplied with to be compared with those after.
+    pub(crate) before_scale: f64,
     /// What the root's width of 1 stands for.
     pub(crate) whole: f64,
 }

@@ -26,7 +26,7 @@ const NONE: &str = "(none)";
 
 impl Group {
     /// The value of each sample, as a number into the names that come with it.
-    fn values(&self, profile: &Profile, set: &SampleSet) -> (Vec<u32>, Vec<String>) {
+    pub(crate) fn values(&self, profile: &Profile, set: &SampleSet) -> (Vec<u32>, Vec<String>) {
         let mut names: Vec<String> = Vec::new();
         let mut known: FxHashMap<String, u32> = FxHashMap::default();
         let mut number = |name: &str| {

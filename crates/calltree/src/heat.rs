@@ -3,8 +3,8 @@
 
 use crate::aggregate::{BuildError, Side};
 use crate::filter::Selected;
-use crate::functions::Names;
-use crate::{BuildOptions, FunctionKey, Functions, Pattern};
+use crate::stacks::stacks_matching;
+use crate::{BuildOptions, Pattern};
 
 /// Rows of the grid.
 const ROWS: u32 = 50;
@@ -66,7 +66,7 @@ impl HeatMap {
         let columns = (length / column_ns + 1) as u32;
         let cells = columns as usize * ROWS as usize;
         let (mut counts, mut matched) = (vec![0; cells], vec![0; cells]);
-        let matches = pattern.map(|pattern| matching_stacks(&side, pattern, options)).transpose()?;
+        let matches = pattern.map(|pattern| stacks_matching(side.profile, options, pattern)).transpose()?;
         for sample in samples {
             let at = times[sample].saturating_sub(start);
             let row = (i128::from(at % column_ns) * i128::from(ROWS) / i128::from(column_ns)) as usize;
@@ -88,40 +88,6 @@ impl HeatMap {
             |row: u32| start.saturating_add((i128::from(self.column_ns) * i128::from(row) / i128::from(ROWS)) as i64);
         [edge(row), edge(row + 1)]
     }
-}
-
-/// For each stack whether a frame of it matches.
-fn matching_stacks(side: &Side<'_>, pattern: &Pattern, options: BuildOptions) -> Result<Vec<bool>, BuildError> {
-    let profile = side.profile;
-    let (mut names, mut functions) = (Names::new(profile, options), Functions::default());
-    let mut folded = String::new();
-    let mut by_function: Vec<Option<bool>> = Vec::new();
-    let mut by_frame: Vec<Option<bool>> = vec![None; profile.frames.len()];
-    let mut matches = vec![false; profile.stacks.len()];
-    for row in 0..profile.stacks.len() {
-        let stack = profile::StackId(row as u32);
-        let parent = profile.stacks.parent(stack);
-        if !parent.is_none() && matches[parent.index()] {
-            matches[row] = true;
-            continue;
-        }
-        let frame = profile.stacks.frame(stack);
-        let found = match by_frame[frame.index()] {
-            Some(found) => found,
-            None => {
-                let key: FunctionKey = functions.intern(&mut names, profile.frames.get(frame))?;
-                by_function.resize(by_function.len().max(key.index() + 1), None);
-                let symbol = functions.symbol(key);
-                *by_function[key.index()].get_or_insert_with(|| {
-                    pattern.is_match(functions.name(key), &mut folded)
-                        || !symbol.is_empty() && pattern.is_match(symbol, &mut folded)
-                })
-            }
-        };
-        by_frame[frame.index()] = Some(found);
-        matches[row] = found;
-    }
-    Ok(matches)
 }
 
 #[cfg(test)]

@@ -61,6 +61,16 @@ macro_rules! with_column {
 }
 pub(crate) use with_column;
 
+/// `after − before × scale`: a double unless the scale is 1. What differs by rounding alone doesn't differ.
+pub(crate) fn scaled_difference(after: Weight, before: Weight, scale: f64) -> Weight {
+    if scale == 1.0 {
+        return difference(after, before);
+    }
+    let (after, before) = (after.to_f64(), before.to_f64() * scale);
+    let delta = after - before;
+    Weight::Float(if delta.abs() <= 1e-12 * after.abs().max(before.abs()) { 0.0 } else { delta })
+}
+
 /// `after − before`; a double where the difference of two 64-bit numbers doesn't fit.
 pub(crate) fn difference(after: Weight, before: Weight) -> Weight {
     match (after, before) {

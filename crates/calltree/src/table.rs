@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use profile::{Weight, Weights};
 
 use crate::arrange::Sums;
-use crate::sums::{Number, difference, with_column};
+use crate::sums::{Number, scaled_difference, with_column};
 use crate::{CallTree, FunctionKey, Matches, NodeId};
 
 /// Figures of the functions in a subtree, one row for each.
@@ -15,6 +15,7 @@ pub struct FunctionTable {
     ranks: Vec<u32>,
     now: Sums,
     before: Option<Sums>,
+    before_scale: f64,
 }
 
 /// What rows are sorted by. Rows that are equal stand in the order of their names.
@@ -99,7 +100,7 @@ pub fn functions(tree: &CallTree, root: NodeId) -> FunctionTable {
         })),
     };
     let (now, before) = (add(&columns.own), columns.before.as_ref().map(add));
-    FunctionTable { keys, ranks, now, before }
+    FunctionTable { keys, ranks, now, before, before_scale: tree.before_scale() }
 }
 
 fn by_function<W: Number>(
@@ -160,16 +161,16 @@ impl FunctionTable {
         self.before.as_ref().map(|sums| sums.total.get(row as usize))
     }
 
-    /// Own weight after minus before.
+    /// Own weight after minus before (see [`CallTree::delta`]).
     #[must_use]
     pub fn delta_self(&self, row: u32) -> Option<Weight> {
-        self.before_self(row).map(|before| difference(self.self_weight(row), before))
+        self.before_self(row).map(|before| scaled_difference(self.self_weight(row), before, self.before_scale))
     }
 
     /// Total weight after minus before.
     #[must_use]
     pub fn delta_total(&self, row: u32) -> Option<Weight> {
-        self.before_total(row).map(|before| difference(self.total(row), before))
+        self.before_total(row).map(|before| scaled_difference(self.total(row), before, self.before_scale))
     }
 
     /// The row of a function.

@@ -26,13 +26,17 @@ pub fn folded(text: &str) -> Profile {
         set.stacks.push(stack);
         weights.push(count.parse().unwrap());
         let row = label.map(|label| {
-            let (key, value) = label.trim_end_matches('}').split_once('=').unwrap();
-            let key = builder.string(key).unwrap();
-            let value = match value.parse() {
-                Ok(number) => LabelValue::Number(number, StringId::NONE),
-                Err(_) => LabelValue::Text(builder.string(value).unwrap()),
-            };
-            builder.labels(&mut [Label { key, value }]).unwrap()
+            let mut pairs: Vec<Label> = Vec::new();
+            for pair in label.trim_end_matches('}').split("} {") {
+                let (key, value) = pair.split_once('=').unwrap();
+                let key = builder.string(key).unwrap();
+                let value = match value.parse() {
+                    Ok(number) => LabelValue::Number(number, StringId::NONE),
+                    Err(_) => LabelValue::Text(builder.string(value).unwrap()),
+                };
+                pairs.push(Label { key, value });
+            }
+            builder.labels(&mut pairs).unwrap()
         });
         labels.push(row.unwrap_or(LabelSetId::NONE));
     }

@@ -3,7 +3,7 @@
 use profile::{Weight, Weights};
 
 use crate::arrange::{Columns, Measure};
-use crate::sums::difference;
+use crate::sums::scaled_difference;
 use crate::trie::NO_PARENT;
 use crate::{BuildOptions, FunctionKey, Functions, NodeId};
 
@@ -178,10 +178,17 @@ impl CallTree {
         self.columns.before.as_ref().map(|sums| sums.total.get(node.index()))
     }
 
-    /// Total after minus total before.
+    /// Total after minus total before; where widths are normalised, minus total before times [`Self::before_scale`].
     #[must_use]
     pub fn delta(&self, node: NodeId) -> Option<Weight> {
-        self.before_total(node).map(|before| difference(self.total(node), before))
+        self.before_total(node).map(|before| scaled_difference(self.total(node), before, self.before_scale()))
+    }
+
+    /// What weights before are multiplied with to be compared with those after: 1, but where widths are normalised
+    /// ([`crate::Widths::UnionNormalised`]) and the totals differ.
+    #[must_use]
+    pub fn before_scale(&self) -> f64 {
+        self.measure.before_scale
     }
 
     /// Totals of all nodes.

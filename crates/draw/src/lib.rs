@@ -17,8 +17,8 @@ mod wire;
 
 pub use list::{Boxes, DrawList, Labels, NO_TEXT, flags};
 pub use slots::{
-    CATEGORIES, CRITICAL, DIVERGING_STEPS, FREE, MERGED, NEUTRAL, SEQUENTIAL_STEPS, SLOTS, UNKNOWN, category,
-    diverging, sequential,
+    CATEGORIES, CRITICAL, DIVERGING_STEPS, FREE, MERGED, NEUTRAL, SEQUENTIAL_STEPS, SLOTS, UNKNOWN, WARM, category,
+    diverging, sequential, warm,
 };
 pub use text::TextTable;
 pub use window::Window;

@@ -1,7 +1,7 @@
 //! Colours of the slots, for light and dark, computed in OKLCH (Ottosson, "A perceptual color space for image
 //! processing", 2020) so that hues of a palette have equal lightness and chroma, and ramps are monotone in lightness.
 
-use crate::slots::{CATEGORIES, DIVERGING_STEPS, SEQUENTIAL_STEPS, category, diverging, sequential};
+use crate::slots::{CATEGORIES, DIVERGING_STEPS, SEQUENTIAL_STEPS, WARM, category, diverging, sequential, warm};
 use crate::{CRITICAL, FREE, MERGED, NEUTRAL, SLOTS, UNKNOWN};
 
 /// Which ground the picture stands on.
@@ -129,6 +129,11 @@ fn full(theme: Theme, slot: u16) -> Oklch {
             let more = if light { Oklch(0.72, 0.16, 58.0) } else { Oklch(0.72, 0.16, 60.0) };
             grey.mix(if change < 0.0 { less } else { more }, change.abs())
         }
+        _ if (warm(0)..warm(0) + WARM).contains(&slot) => {
+            let share = f64::from(slot - warm(0)) / f64::from(WARM - 1);
+            let hue = 32.0 + 66.0 * share;
+            if light { Oklch(0.74 + 0.12 * share, 0.145, hue) } else { Oklch(0.50 + 0.10 * share, 0.115, hue) }
+        }
         _ => full(theme, NEUTRAL),
     }
 }
@@ -169,6 +174,65 @@ mod tests {
             let steps: Vec<f64> = (0..SEQUENTIAL_STEPS).map(|i| full(theme, sequential(0.0) + i).0).collect();
             let falling = theme == Theme::Light;
             assert!(steps.windows(2).all(|w| if falling { w[0] > w[1] } else { w[0] < w[1] }));
+        }
+    }
+
+    /// What dichromats see of a colour: Machado, Oliveira and Fernandes, "A physiologically-based model for simulation of
+    /// color vision deficiency", 2009, severity 1.
+    fn seen(color: Rgb, matrix: [[f64; 3]; 3]) -> [f64; 3] {
+        let linear = color.map(|v| {
+            let v = f64::from(v) / 255.0;
+            if v <= 0.040_45 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
+        });
+        matrix.map(|row| row.iter().zip(linear).map(|(m, v)| m * v).sum::<f64>().clamp(0.0, 1.0))
+    }
+
+    /// CIELAB of linear sRGB, for differences (CIE 1976).
+    fn lab([r, g, b]: [f64; 3]) -> [f64; 3] {
+        let f = |t: f64| if t > 0.008_856 { t.cbrt() } else { 7.787 * t + 16.0 / 116.0 };
+        let x = f((0.412_4 * r + 0.357_6 * g + 0.180_5 * b) / 0.950_47);
+        let y = f(0.212_6 * r + 0.715_2 * g + 0.072_2 * b);
+        let z = f((0.019_3 * r + 0.119_2 * g + 0.950_5 * b) / 1.088_83);
+        [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
+    }
+
+    #[test]
+    fn more_less_and_the_same_differ_for_every_kind_of_eye() {
+        let kinds = [
+            ("all cones", [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]),
+            (
+                "protanopia",
+                [
+                    [0.152_286, 1.052_583, -0.204_868],
+                    [0.114_503, 0.786_281, 0.099_216],
+                    [-0.003_882, -0.048_116, 1.051_998],
+                ],
+            ),
+            (
+                "deuteranopia",
+                [
+                    [0.367_322, 0.860_646, -0.227_968],
+                    [0.280_085, 0.672_501, 0.047_413],
+                    [-0.011_820, 0.042_940, 0.968_881],
+                ],
+            ),
+            (
+                "tritanopia",
+                [
+                    [1.255_528, -0.076_749, -0.178_779],
+                    [-0.078_411, 0.930_809, 0.147_602],
+                    [0.004_733, 0.691_367, 0.303_900],
+                ],
+            ),
+        ];
+        for theme in [Theme::Light, Theme::Dark] {
+            for (kind, matrix) in kinds {
+                let at = |change: f64| lab(seen(color(theme, diverging(change), false), matrix));
+                for (a, b) in [(-1.0, 1.0), (-1.0, 0.0), (0.0, 1.0), (-0.5, 0.5)] {
+                    let far = at(a).iter().zip(at(b)).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt();
+                    assert!(far >= 10.0, "{theme:?} {kind} {a} and {b}: {far:.1}");
+                }
+            }
         }
     }
 }

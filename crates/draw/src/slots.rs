@@ -20,14 +20,24 @@ pub const SEQUENTIAL_STEPS: u16 = 64;
 /// Steps of the diverging ramp; the middle one is "no change".
 pub const DIVERGING_STEPS: u16 = 65;
 
+/// Hues of the warm palette.
+pub const WARM: u16 = 12;
+
 const CATEGORY_FIRST: u16 = 16;
 const SEQUENTIAL_FIRST: u16 = 32;
 const DIVERGING_FIRST: u16 = 112;
+const WARM_FIRST: u16 = DIVERGING_FIRST + DIVERGING_STEPS;
 
 /// The slot of category `n` (any number: wraps).
 #[must_use]
 pub fn category(n: u32) -> u16 {
     CATEGORY_FIRST + (n % u32::from(CATEGORIES)) as u16
+}
+
+/// The slot of warm colour `n` (any number: wraps): red to yellow, as flame graphs were first drawn.
+#[must_use]
+pub fn warm(n: u32) -> u16 {
+    WARM_FIRST + (n % u32::from(WARM)) as u16
 }
 
 /// The slot for a share of 0 to 1; over 1 is [`CRITICAL`], NaN is [`UNKNOWN`].
@@ -59,7 +69,7 @@ mod tests {
         assert!(category(11) < sequential(0.0));
         assert_eq!(sequential(1.0) - sequential(-3.0), SEQUENTIAL_STEPS - 1);
         assert_eq!((sequential(1.01), sequential(f64::NAN)), (CRITICAL, UNKNOWN));
-        assert!(sequential(1.0) < diverging(-1.0) && diverging(9.0) < SLOTS);
+        assert!(sequential(1.0) < diverging(-1.0) && diverging(9.0) < warm(0) && warm(23) < SLOTS);
         assert_eq!(diverging(0.0) - diverging(-1.0), DIVERGING_STEPS / 2);
     }
 }

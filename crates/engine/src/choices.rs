@@ -1,16 +1,21 @@
 //! Which samples are shown: the set, the metric, the baseline and the filter that the settings name.
 
+mod before;
+mod facets;
+mod filters;
+mod names;
+
 use calltree::{CallTree, Group, NodeId, SampleFilter};
-use profile::{LabelTable, Metric, Profile, SampleSet, Side, StringId, Weight};
+use profile::{Metric, SampleSet, Weight};
 
 use crate::load::OpenProfile;
-use crate::{FlameModel, FlameSettings, MetricChoice, ProfileChoice};
-use crate::{shaped, times};
-
-/// Label keys that name a sample's node, and its pod, as profilers write them.
-const NODE_KEYS: [&str; 4] = ["node", "k8s.node.name", "kubernetes_node", "instance"];
-const POD_KEYS: [&str; 4] = ["pod", "k8s.pod.name", "kubernetes_pod_name", "pod_name"];
-const NAMESPACE_KEYS: [&str; 4] = ["namespace", "k8s.namespace.name", "kubernetes_namespace", "pod_namespace"];
+use crate::shaped;
+use crate::{Filter, FlameModel, FlameSettings, MetricChoice, ProfileChoice};
+use before::Place;
+pub(crate) use facets::Facets;
+use filters::Conditions;
+pub(crate) use filters::link;
+use names::{all_sets, metric_key, metric_of, name_sets, same_metric};
 
 /// The choice of all files together.
 const TOGETHER: &str = "#all";
@@ -22,7 +27,8 @@ pub(crate) struct Key {
     set: usize,
     metric: usize,
     together: bool,
-    baseline: Option<(bool, usize, usize)>,
+    more: Vec<Option<SampleFilter>>,
+    baseline: Option<(Place, usize, usize)>,
     filter: Option<SampleFilter>,
     baseline_filter: Option<SampleFilter>,
     pub(crate) group: Option<Group>,
@@ -56,7 +62,7 @@ pub(crate) struct Chosen<'a> {
     pub(crate) filter: Option<SampleFilter>,
     /// Which samples of the baseline count.
     pub(crate) baseline_filter: Option<SampleFilter>,
-    filters: Vec<String>,
+    filters: Vec<Filter>,
     choices: Vec<ProfileChoice>,
     choice: String,
 }
@@ -89,23 +95,10 @@ pub(crate) fn choose<'a>(
     let samples = open.imported.profile.sets.get(set)?;
     let metric = metric_of(samples, &settings.metric).unwrap_or(samples.default_metric as usize);
     let kind = samples.metrics.get(metric)?;
-    let before_range = times::range(samples, &settings.before_from, &settings.before_to);
-    let before = match (baseline, &before_range) {
-        (_, Some(_)) => Some((false, set, metric)),
-        (Some(other), _) => opening_side(other, kind).map(|(set, metric)| (true, set, metric)),
-        (None, _) => open.imported.profile.baseline_of(set).map(|before| {
-            let metrics = &open.imported.profile.sets[before];
-            (false, before, same_metric(metrics, kind))
-        }),
-    };
-    let (labels, mut filters) = labels_of(&open.imported.profile, settings);
-    let (filter, said) = within_time(labels.clone(), samples, settings);
-    filters.extend(said);
-    let baseline_filter =
-        before_range.map(|range| SampleFilter { times_ns: Some(range), ..labels.unwrap_or_default() });
-    if let Some(range) = baseline_filter.as_ref().and_then(|filter| filter.times_ns.as_ref()) {
-        filters.push(format!("against {}", said_of(samples, range)));
-    }
+    let conditions = Conditions::of_labels(&open.facets, settings);
+    let before = before::find(open, (set, metric), profiles, baseline, settings, &conditions);
+    let mut conditions = conditions.within_time(samples, settings);
+    conditions.said.extend(before.as_ref().and_then(|before| before.said.clone()));
     let others = others(profiles, file, kind, settings);
     let together = settings.thread == TOGETHER && !others.is_empty();
     if !others.is_empty() {
@@ -119,65 +112,27 @@ pub(crate) fn choose<'a>(
         set,
         metric,
         together,
-        baseline: before,
-        filter: filter.clone(),
-        baseline_filter: baseline_filter.clone(),
+        more: more.iter().map(|(_, filter)| filter.clone()).collect(),
+        baseline: before.as_ref().map(|before| (before.place, before.set, before.metric)),
+        filter: conditions.filter.clone(),
+        baseline_filter: before.as_ref().and_then(|before| before.filter.clone()),
         group: shaped::group(&settings.transforms),
         normalised: settings.normalised,
         left_heavy: settings.left_heavy,
         raw_names: settings.raw_names,
     };
-    let baseline = before.map(|(outside, set, metric)| ChosenSide {
-        open: if outside { baseline.unwrap_or(open) } else { open },
-        set,
-        metric,
+    let baseline_filter = before.as_ref().and_then(|before| before.filter.clone());
+    let baseline = before.map(|before| ChosenSide {
+        open: match before.place {
+            Place::Baseline => baseline.unwrap_or(open),
+            Place::File(number) => profiles.get(number).unwrap_or(open),
+        },
+        set: before.set,
+        metric: before.metric,
     });
     let side = ChosenSide { open, set, metric };
+    let Conditions { filter, said: filters } = conditions;
     Some(Chosen { key, side, more, baseline, filter, baseline_filter, filters, choices, choice })
-}
-
-/// The filter with the range of times that the settings name, and what to say of that.
-fn within_time(
-    filter: Option<SampleFilter>,
-    samples: &SampleSet,
-    settings: &FlameSettings,
-) -> (Option<SampleFilter>, Option<String>) {
-    match times::range(samples, &settings.from, &settings.to) {
-        Some(range) => {
-            let said = said_of(samples, &range);
-            (Some(SampleFilter { times_ns: Some(range), ..filter.unwrap_or_default() }), Some(said))
-        }
-        None if settings.from.is_empty() && settings.to.is_empty() => (filter, None),
-        None => (filter, Some("all times: samples carry none, or the range can't be read".to_owned())),
-    }
-}
-
-/// A range of times as offsets from the first sample.
-fn said_of(set: &SampleSet, range: &std::ops::Range<i64>) -> String {
-    let first = times::extent(set).map_or(0, |[first, _]| first);
-    let text = |time: i64| units::format_value(time.saturating_sub(first), &units::Unit::Nanoseconds);
-    format!("{} to {}", text(range.start), text(range.end))
-}
-
-/// Label keys and what else samples can be grouped by: the transform and its words.
-fn groups(profile: &Profile, set: &SampleSet) -> Vec<(String, String)> {
-    let mut groups = Vec::new();
-    if set.threads.is_some() && profile.threads.len() > 1 {
-        groups.push(("group:thread".to_owned(), "Thread".to_owned()));
-    }
-    if set.labels.is_some() {
-        let rows = (0..profile.labels.len() as u32).map(profile::LabelSetId);
-        let mut keys: Vec<StringId> = rows.filter_map(|row| profile.labels.get(row).next()).map(|l| l.key).collect();
-        keys.sort_unstable();
-        keys.dedup();
-        let names = keys.into_iter().map(|key| profile.strings.get(key));
-        groups.extend(names.map(|key| (format!("group:label={key}"), key.to_owned())));
-    }
-    let has_module = |function: u32| !profile.functions.get(profile::FunctionId(function)).module.is_none();
-    if (0..profile.functions.len() as u32).any(has_module) {
-        groups.push(("group:lib".to_owned(), "Library".to_owned()));
-    }
-    groups
 }
 
 /// What other files have of the same kind and unit: their opening sets.
@@ -191,125 +146,18 @@ fn others<'a>(
     others
         .filter_map(|(_, open)| {
             let (set, metric) = opening_side(open, like)?;
-            let profile = &open.imported.profile;
-            let samples = &profile.sets[set];
+            let samples = &open.imported.profile.sets[set];
             let side = ChosenSide { open, set, metric };
-            let filter = || within_time(labels_of(profile, settings).0, samples, settings).0;
+            let filter = || Conditions::of_labels(&open.facets, settings).within_time(samples, settings).filter;
             (samples.metrics[metric].unit == like.unit).then(|| (side, filter()))
         })
         .collect()
-}
-
-/// Every set that can be shown, by file and set. The baseline side of a comparison isn't one of its own.
-fn all_sets(profiles: &[OpenProfile]) -> Vec<(usize, usize)> {
-    let mut all = Vec::new();
-    for (file, open) in profiles.iter().enumerate() {
-        let sets = open.imported.profile.sets.iter().enumerate();
-        all.extend(sets.filter(|(_, s)| s.side != Side::Before && !s.metrics.is_empty()).map(|(set, _)| (file, set)));
-    }
-    all
-}
-
-/// Names for the sets, and the number of the one that opens by itself.
-fn name_sets(profiles: &[OpenProfile], all: &[(usize, usize)]) -> (Vec<ProfileChoice>, usize) {
-    let set = |&(file, set): &(usize, usize)| &profiles[file].imported.profile.sets[set];
-    let mut opening = 0;
-    let choices = all
-        .iter()
-        .enumerate()
-        .map(|(n, place)| {
-            let (file, number) = *place;
-            if file == 0 && profiles[0].imported.profile.default_set as usize == number {
-                opening = n;
-            }
-            let name = &set(place).name;
-            let unique = !name.is_empty() && all.iter().filter(|other| set(other).name == *name).count() == 1;
-            let key = if unique { name.clone() } else { format!("#{n}") };
-            let own = if name.is_empty() { format!("profile {}", number + 1) } else { name.clone() };
-            let label = if profiles.len() > 1 { format!("{} · {own}", profiles[file].source) } else { own };
-            ProfileChoice { key, label }
-        })
-        .collect();
-    (choices, opening)
-}
-
-fn metric_of(set: &SampleSet, wanted: &str) -> Option<usize> {
-    if wanted.is_empty() {
-        return None;
-    }
-    (0..set.metrics.len()).find(|i| metric_key(set, *i) == wanted)
-}
-
-/// The metric's type; where a set has two of one type, its unit as well.
-fn metric_key(set: &SampleSet, metric: usize) -> String {
-    let Metric { kind, unit, .. } = &set.metrics[metric];
-    let twice = set.metrics.iter().filter(|m| m.kind == *kind).count() > 1;
-    match (kind.is_empty(), twice) {
-        (true, _) if unit.is_empty() => format!("#{metric}"),
-        (true, _) => unit.clone(),
-        (false, true) => format!("{kind}:{unit}"),
-        (false, false) => kind.clone(),
-    }
-}
-
-fn same_metric(set: &SampleSet, like: &Metric) -> usize {
-    let by = |test: &dyn Fn(&Metric) -> bool| set.metrics.iter().position(test);
-    by(&|m| m.kind == like.kind && m.unit == like.unit)
-        .or_else(|| by(&|m| m.unit == like.unit))
-        .unwrap_or(set.default_metric as usize)
 }
 
 fn opening_side(open: &OpenProfile, like: &Metric) -> Option<(usize, usize)> {
     let profile = &open.imported.profile;
     let set = profile.opening_set()?;
     (!set.metrics.is_empty()).then(|| (profile.default_set as usize, same_metric(set, like)))
-}
-
-/// The filter that `node` and `pod` ask for, and what to say of it. A profile without such labels is shown whole, and
-/// the page says so.
-fn labels_of(profile: &Profile, settings: &FlameSettings) -> (Option<SampleFilter>, Vec<String>) {
-    let mut labels: Vec<(String, String)> = Vec::new();
-    let mut said = Vec::new();
-    if !settings.node.is_empty() {
-        match present(profile, &NODE_KEYS) {
-            Some(key) => {
-                labels.push((key.to_owned(), settings.node.clone()));
-                said.push(format!("node {}", settings.node));
-            }
-            None => said.push("all nodes: samples carry no node".to_owned()),
-        }
-    }
-    if !settings.pod.is_empty() {
-        let (namespace, name) = settings.pod.split_once('/').unwrap_or(("", &settings.pod));
-        match present(profile, &POD_KEYS) {
-            Some(key) => {
-                labels.push((key.to_owned(), name.to_owned()));
-                labels.push((key.to_owned(), settings.pod.clone()));
-                if let Some(key) = present(profile, &NAMESPACE_KEYS).filter(|_| !namespace.is_empty()) {
-                    labels.push((key.to_owned(), namespace.to_owned()));
-                }
-                said.push(format!("pod {}", settings.pod));
-            }
-            None => said.push("all pods: samples carry no pod".to_owned()),
-        }
-    }
-    let filter = (!labels.is_empty()).then(|| SampleFilter { labels, ..SampleFilter::default() });
-    (filter, said)
-}
-
-/// The first of some label keys that the samples carry.
-fn present<'k>(profile: &Profile, keys: &[&'k str]) -> Option<&'k str> {
-    let table: &LabelTable = &profile.labels;
-    let carried: Vec<StringId> = {
-        let mut ids: Vec<StringId> = (0..table.len() as u32)
-            .filter_map(|row| table.get(profile::LabelSetId(row)).next())
-            .map(|l| l.key)
-            .collect();
-        ids.sort_unstable();
-        ids.dedup();
-        ids
-    };
-    keys.iter().copied().find(|key| carried.iter().any(|id| profile.strings.get(*id) == *key))
 }
 
 impl Chosen<'_> {
@@ -345,7 +193,8 @@ impl Chosen<'_> {
             unit: self.metric().unit.clone(),
             samples: (set.len() + self.more.iter().map(|(side, _)| side.len()).sum::<usize>()) as u64,
             filters: self.filters.clone(),
-            groups: groups(profile, set),
+            groups: self.side.open.facets.groups.clone(),
+            labels: self.side.open.facets.labels.clone(),
             timed: set.times_ns.is_some() && !set.is_empty(),
             ..FlameModel::default()
         }
@@ -364,7 +213,8 @@ impl Chosen<'_> {
             return None;
         }
         Some(if self.filter.is_some() {
-            format!("No sample is of {}.", self.filters.join(" and "))
+            let said: Vec<&str> = self.filters.iter().filter(|f| f.applies).map(|f| f.text.as_str()).collect();
+            format!("No sample is of {}.", said.join(" and "))
         } else if set.metrics.len() > 1 {
             format!("No sample has any {} here. Choose another metric.", metric_key(set, self.side.metric))
         } else {

@@ -2,6 +2,7 @@
 
 use crate::cluster_view::ClusterView;
 use crate::flame_view::FlameView;
+use crate::function_rows::RowChoice;
 use crate::load::{Load, OpenProfile, Reader};
 use crate::queue::{Queue, Waiting};
 use crate::{Answer, Message, Opened, Outgoing, PROTOCOL_VERSION, Pane, Picture, Request, SourceKind};
@@ -124,6 +125,7 @@ impl Engine {
                     Pane::Main => Picture::Flame,
                     Pane::Callers => Picture::Callers,
                     Pane::Minimap => Picture::Minimap,
+                    Pane::Timeline => Picture::Timeline,
                     Pane::Heat => Picture::Heat,
                 };
                 (list.is_some().then_some(Outgoing::Picture(picture)), list)
@@ -133,8 +135,12 @@ impl Engine {
                 (None, None)
             }
             Request::TreeRows { from, to } => (self.flame.tree_rows(from, to).map(Outgoing::TreeRows), None),
-            Request::FunctionRows { sort, matching, from, to } => {
-                (self.flame.rows(&sort, matching, from, to).map(Outgoing::FunctionRows), None)
+            Request::FunctionRows { sort, matching, only, from, to } => {
+                (self.flame.rows(RowChoice { sort, matching, only }, from..to).map(Outgoing::FunctionRows), None)
+            }
+            Request::Shares { function, group } => {
+                let shares = self.flame.shares(&self.profiles, self.baseline.as_ref(), function, group);
+                (shares.map(|shares| Outgoing::Shares(Box::new(shares))), None)
             }
             Request::Frame { pane, frame, step } => {
                 (Some(Outgoing::Frame(self.flame.frame(pane, frame, step).map(Box::new))), None)

@@ -1,6 +1,6 @@
 //! A frame in words and numbers, and the steps from frame to frame.
 
-use calltree::{CallTree, FunctionKey, Matches, NodeId};
+use calltree::{CallTree, FunctionKey, Matches, NodeId, Widths};
 use profile::Weight;
 use units::Value;
 
@@ -62,7 +62,7 @@ impl Place<'_> {
             self_text: text(own),
             percents: shares(total),
             self_percents: shares(own),
-            baseline: change.map(|(before, delta)| [text(before), signed(delta, self.unit)]),
+            baseline: change.map(|(before, delta)| [text(before), self::change(delta, tree, self.unit)]),
             position: [place, siblings],
         }
     }
@@ -95,9 +95,14 @@ pub(crate) fn truncated_percent(tree: &CallTree) -> Option<f64> {
     units::percent(hidden, tree.total(NodeId::ROOT).to_f64()).filter(|p| *p > 0.0)
 }
 
-/// A change with its sign, for reading.
-pub(crate) fn signed(delta: Weight, unit: &units::Unit) -> String {
+/// A change of a tree's weights with its sign, for reading: in the unit, or in points of a percentage where both sides
+/// are compared by their shares.
+pub(crate) fn change(delta: Weight, tree: &CallTree, unit: &units::Unit) -> String {
     let sign = if delta.to_f64() > 0.0 { "+" } else { "" };
+    if tree.options().widths == Widths::UnionNormalised {
+        let points = units::percent(delta.to_f64(), tree.total(NodeId::ROOT).to_f64()).unwrap_or(0.0);
+        return format!("{sign}{points:.2} points");
+    }
     format!("{sign}{}", units::format_value(value(delta), unit))
 }
 

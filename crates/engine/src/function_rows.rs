@@ -6,13 +6,23 @@ use calltree::{CallTree, FunctionTable, Matches, NodeId, Sort, SortKey};
 use flame::Coloring;
 use units::Unit;
 
-use crate::{FunctionRow, FunctionRows, TableSort, frame_info};
+use crate::{FunctionRow, FunctionRows, OnlySide, TableSort, frame_info};
+
+/// Which rows are wanted, and their order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RowChoice {
+    pub(crate) sort: TableSort,
+    /// Only those that the search matches.
+    pub(crate) matching: bool,
+    /// Of a comparison only those of one side.
+    pub(crate) only: OnlySide,
+}
 
 /// The last table and the last order.
 #[derive(Debug, Default)]
 pub(crate) struct FunctionRowsCache {
     table: Option<(NodeId, FunctionTable)>,
-    order: Option<(TableSort, bool, Vec<u32>)>,
+    order: Option<(RowChoice, Vec<u32>)>,
 }
 
 impl FunctionRowsCache {
@@ -21,14 +31,13 @@ impl FunctionRowsCache {
         self.order = None;
     }
 
-    /// Rows `range` in the order of `by`: a sort, and whether only matches are wanted.
+    /// Rows `range` of those that are chosen.
     pub(crate) fn rows(
         &mut self,
-        tree: &CallTree,
-        zoom: NodeId,
+        (tree, zoom, coloring): (&CallTree, NodeId, Coloring),
         matches: Option<&Matches>,
         unit: &Unit,
-        by: (&TableSort, bool),
+        choice: RowChoice,
         range: Range<u32>,
     ) -> FunctionRows {
         if self.table.as_ref().is_none_or(|(of, _)| *of != zoom) {
@@ -36,12 +45,18 @@ impl FunctionRowsCache {
             self.order = None;
         }
         let Some((_, table)) = &self.table else { return FunctionRows::default() };
-        let (sort, matching) = by;
-        if self.order.as_ref().is_none_or(|(s, m, _)| s != sort || *m != matching) {
-            let rows = table.rows(sort_of(sort, tree), usize::MAX, matches.filter(|_| matching));
-            self.order = Some((sort.clone(), matching, rows));
+        if self.order.as_ref().is_none_or(|(of, _)| *of != choice) {
+            let mut rows = table.rows(sort_of(&choice.sort, tree), usize::MAX, matches.filter(|_| choice.matching));
+            let is_none = |weight: profile::Weight| weight.to_f64() == 0.0;
+            let sides = |row: u32| (table.before_total(row).is_none_or(is_none), is_none(table.total(row)));
+            match choice.only {
+                OnlySide::Both => {}
+                OnlySide::Appeared => rows.retain(|row| sides(*row) == (true, false)),
+                OnlySide::Vanished => rows.retain(|row| sides(*row) == (false, true)),
+            }
+            self.order = Some((choice, rows));
         }
-        let Some((.., order)) = &self.order else { return FunctionRows::default() };
+        let Some((_, order)) = &self.order else { return FunctionRows::default() };
         let count = order.len() as u32;
         let (from, to) = (range.start.min(count), range.end.min(count));
         let whole = tree.total(zoom).to_f64();
@@ -55,13 +70,13 @@ impl FunctionRowsCache {
                 let (own, total) = (table.self_weight(row), table.total(row));
                 let share = |w: profile::Weight| units::percent(w.to_f64(), whole).unwrap_or(0.0);
                 let delta = before.and_then(|_| table.delta_self(row));
-                let delta_text = delta.map(|delta| frame_info::signed(delta, unit));
+                let delta_text = delta.map(|delta| frame_info::change(delta, tree, unit));
                 FunctionRow {
                     function: key.0,
                     name: functions.name(key).to_owned(),
                     package: flame::package_of(functions.name(key), functions.file(key), functions.module(key))
                         .to_owned(),
-                    slot: flame::slot(tree, key, Coloring::Package),
+                    slot: flame::slot(tree, key, swatch(coloring)),
                     self_text: text(own),
                     total_text: text(total),
                     self_percent: share(own),
@@ -72,6 +87,14 @@ impl FunctionRowsCache {
             })
             .collect();
         FunctionRows { from, count, rows }
+    }
+}
+
+/// What the colours of a list say: where those of the picture tell one frame of a function from another, its package.
+pub(crate) fn swatch(coloring: Coloring) -> Coloring {
+    match coloring {
+        Coloring::Diff | Coloring::Value => Coloring::Package,
+        other => other,
     }
 }
 

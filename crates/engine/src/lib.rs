@@ -8,8 +8,11 @@
 //! - Work is dropped, not queued, when a newer request of its kind or a newer generation makes it stale.
 //! - Same requests in the same order give the same responses.
 mod choices;
+mod cluster_answers;
 mod cluster_view;
 mod engine;
+mod flame_answers;
+mod flame_model;
 mod flame_view;
 mod frame_info;
 mod function_rows;
@@ -19,19 +22,26 @@ mod overview;
 mod queue;
 mod request;
 mod response;
+mod settings;
 mod shaped;
+mod shares;
+mod shown;
+mod timeline_view;
 mod times;
 mod tree_rows;
 
+pub use cluster_answers::{
+    AnswerPart, ClusterModel, ClusterRows, Described, LegendMark, NodeTableRow, Overview, StrandedGroup, StrandedPods,
+};
 pub use engine::Engine;
+pub use flame_answers::{
+    Breadcrumb, Chip, Filter, FlameModel, FrameInfo, FunctionRow, FunctionRows, HeatModel, LabelChoice, Matched,
+    MetricChoice, ProfileChoice, ShareRow, Shares, TreeRow, TreeRows,
+};
 pub use heat_view::HeatCell;
 pub use load::Reader;
 pub use request::{
-    ClusterSettings, FlameKind, FlameSettings, MapWindow, Message, Move, PROTOCOL_VERSION, Pane, Pixels, Request, Slot,
-    SourceKind, TableSort, Window2,
+    MapWindow, Message, Move, OnlySide, PROTOCOL_VERSION, Pane, Pixels, Request, Slot, SourceKind, TableSort, Window2,
 };
-pub use response::{
-    Answer, AnswerPart, Breadcrumb, Chip, ClusterModel, ClusterRows, Described, FlameModel, FrameInfo, FunctionRow,
-    FunctionRows, HeatModel, LegendMark, Matched, MetricChoice, NodeTableRow, Notice, Opened, Outgoing, Overview,
-    Picture, ProfileChoice, StrandedGroup, StrandedPods, TreeRow, TreeRows,
-};
+pub use response::{Answer, Notice, Opened, Outgoing, Picture};
+pub use settings::{ClusterSettings, FlameKind, FlameSettings};

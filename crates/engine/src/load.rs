@@ -3,6 +3,7 @@
 use cluster::{Snapshot, SnapshotReader};
 use formats::{ImportError, Imported, Input, Limits};
 
+use crate::choices::Facets;
 use crate::{Notice, Slot, SourceKind};
 
 /// What reads a profile.
@@ -14,6 +15,7 @@ pub(crate) struct OpenProfile {
     /// What the source is called.
     pub(crate) source: String,
     pub(crate) imported: Imported,
+    pub(crate) facets: Facets,
 }
 
 /// Bytes of a profile that isn't read yet.
@@ -159,7 +161,8 @@ impl Load {
         for warning in &imported.warnings {
             self.notices.push(Notice { source: name.clone(), message: warning.message.clone(), count: warning.count });
         }
-        self.profiles.push((slot, OpenProfile { source: name, imported }));
+        let facets = Facets::of(&imported.profile);
+        self.profiles.push((slot, OpenProfile { source: name, imported, facets }));
         Ok(!self.raw.is_empty())
     }
 

@@ -46,6 +46,7 @@ impl Queue {
 fn is_same_view(old: &Request, new: &Request) -> bool {
     match (old, new) {
         (Request::FlameWindow { pane: old, .. }, Request::FlameWindow { pane: new, .. }) => old == new,
+        (Request::Shares { group: old, .. }, Request::Shares { group: new, .. }) => old == new,
         (old, new) => discriminant(old) == discriminant(new),
     }
 }

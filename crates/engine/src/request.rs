@@ -3,6 +3,8 @@
 use draw::Window;
 use serde::{Deserialize, Serialize};
 
+use crate::{ClusterSettings, FlameSettings};
+
 /// Version of the messages between page and engine; both sides must agree.
 pub const PROTOCOL_VERSION: u32 = 1;
 
@@ -51,98 +53,6 @@ pub struct Pixels {
     pub char_width: f64,
 }
 
-/// How the flame graph is asked for. Names, not numbers: it comes from the URL.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct FlameSettings {
-    /// Sample set: its name, or `#n` by number over all files; empty is the opening one.
-    pub thread: String,
-    /// Metric: its type; empty is the opening one.
-    pub metric: String,
-    /// Search text; empty is no search.
-    pub q: String,
-    /// Whether `q` is a regular expression.
-    pub regex: bool,
-    /// Whether upper and lower case differ.
-    pub case: bool,
-    /// Zoom path by names, root first.
-    pub zoom: Vec<String>,
-    /// Only samples with this `node` label.
-    pub node: String,
-    /// Only samples of this pod (`namespace/name`).
-    pub pod: String,
-    /// Children by weight instead of by name.
-    pub left_heavy: bool,
-    /// Names as the source has them, not demangled.
-    pub raw_names: bool,
-    /// The view.
-    pub view: FlameKind,
-    /// Transforms in their order, as links carry them (`calltree::Transform`); `group:thread`, `group:lib` and
-    /// `group:label=KEY` among them say what the frames next to the root are.
-    pub transforms: Vec<String>,
-    /// Sandwich: the function in the middle; empty is the one with the largest own weight.
-    pub function: String,
-    /// Only samples from this time on: an offset from the first sample, such as `1.5s`.
-    pub from: String,
-    /// Only samples before this time.
-    pub to: String,
-    /// With `before_to`: compare with this range of the same samples.
-    pub before_from: String,
-    /// See `before_from`.
-    pub before_to: String,
-    /// Comparison by shares of each side's total, not by weight.
-    pub normalised: bool,
-}
-
-/// The views of a profile.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FlameKind {
-    /// Merged stacks, root at the top.
-    #[default]
-    Icicle,
-    /// Merged stacks, root at the bottom.
-    Flame,
-    /// In the order of time.
-    Chart,
-    /// Callers and callees of a function.
-    Sandwich,
-    /// Functions by weight.
-    Table,
-    /// The tree, row by row.
-    Tree,
-    /// Samples by time and offset.
-    Heatmap,
-    /// Merged stacks against a baseline.
-    Diff,
-}
-
-impl FlameKind {
-    /// Words of the URL, in the order of a menu.
-    pub const ALL: [(Self, &'static str); 8] = [
-        (Self::Icicle, "icicle"),
-        (Self::Flame, "flame"),
-        (Self::Chart, "chart"),
-        (Self::Sandwich, "sandwich"),
-        (Self::Table, "table"),
-        (Self::Tree, "tree"),
-        (Self::Heatmap, "heatmap"),
-        (Self::Diff, "diff"),
-    ];
-
-    /// The view of a word; an unknown one is the icicle.
-    #[must_use]
-    pub fn of(word: &str) -> Self {
-        Self::ALL.iter().find(|(_, known)| *known == word).map_or(Self::Icicle, |(kind, _)| *kind)
-    }
-
-    /// Its word.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        Self::ALL.iter().find(|(kind, _)| *kind == self).map_or("icicle", |(_, word)| word)
-    }
-}
-
 /// A picture on the flame screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -154,28 +64,10 @@ pub enum Pane {
     Callers,
     /// The whole graph at a glance: a row is one device pixel high in the world.
     Minimap,
+    /// Weight over time: as the heat map, of one row.
+    Timeline,
     /// The heat map: world x is a share of its columns, world y device pixels.
     Heat,
-}
-
-/// How the cluster is asked for.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ClusterSettings {
-    /// Label key to group nodes by; empty is no grouping.
-    pub group: String,
-    /// Measure that colours pods and nodes; empty is the default.
-    pub color: String,
-    /// Sort key of nodes; empty is the default.
-    pub sort: String,
-    /// Free text filter.
-    pub filter: String,
-    /// Resource that areas and bars stand for; empty is `cpu`.
-    pub resource: String,
-    /// Largest first.
-    pub descending: bool,
-    /// Time of display, for ages: milliseconds since the Unix epoch.
-    pub now_unix_ms: i64,
 }
 
 /// A window of the node map.
@@ -196,6 +88,19 @@ pub struct TableSort {
     pub key: String,
     /// Largest first.
     pub descending: bool,
+}
+
+/// Functions of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OnlySide {
+    /// All of them.
+    #[default]
+    Both,
+    /// Those that the baseline doesn't have.
+    Appeared,
+    /// Those that only the baseline has.
+    Vanished,
 }
 
 /// A step from frame to frame.
@@ -283,6 +188,9 @@ pub enum Request {
         sort: TableSort,
         /// Only functions that match the search.
         matching: bool,
+        /// Only functions that are on one side.
+        #[serde(default)]
+        only: OnlySide,
         /// First row.
         from: u32,
         /// Row after the last.
@@ -318,6 +226,13 @@ pub enum Request {
     FrameOf {
         /// Number of the function.
         function: u32,
+    },
+    /// Where the weight of a function is.
+    Shares {
+        /// Its name.
+        function: String,
+        /// What samples are grouped by: `group:thread`, `group:lib` or `group:label=KEY`.
+        group: String,
     },
     /// Show the cluster with these settings.
     Cluster {

@@ -6,6 +6,7 @@ use calltree::{CallTree, Matches, NodeId};
 use flame::Coloring;
 use units::Unit;
 
+use crate::function_rows::swatch;
 use crate::{TreeRow, TreeRows, frame_info};
 
 /// Opening a row with all that is below opens no more rows than this.
@@ -85,7 +86,13 @@ impl TreeView {
     }
 
     /// The rows of a range.
-    pub(crate) fn rows(&self, tree: &CallTree, unit: &Unit, matches: Option<&Matches>, range: Range<u32>) -> TreeRows {
+    pub(crate) fn rows(
+        &self,
+        (tree, coloring): (&CallTree, Coloring),
+        unit: &Unit,
+        matches: Option<&Matches>,
+        range: Range<u32>,
+    ) -> TreeRows {
         let count = self.rows.len() as u32;
         let (from, to) = (range.start.min(count), range.end.min(count));
         let whole = tree.total(NodeId::ROOT).to_f64();
@@ -104,8 +111,8 @@ impl TreeView {
                 self_text: text(own),
                 total_percent: share(total),
                 self_percent: share(own),
-                delta_text: tree.delta(row.node).map(|delta| frame_info::signed(delta, unit)),
-                slot: flame::slot(tree, key, Coloring::Package),
+                delta_text: tree.delta(row.node).map(|delta| frame_info::change(delta, tree, unit)),
+                slot: flame::slot(tree, key, swatch(coloring)),
                 matches: matches.is_none_or(|matches| matches.has_function(key)),
             }
         });

@@ -1,7 +1,7 @@
 //! What colours mean.
 
 use calltree::{CallTree, FunctionKey};
-use draw::{NEUTRAL, category, diverging};
+use draw::{NEUTRAL, category, diverging, sequential, warm};
 use profile::Weight;
 
 use crate::package_of;
@@ -14,8 +14,14 @@ pub enum Coloring {
     Package,
     /// Its name.
     Function,
-    /// Its module, else its file.
+    /// Its module (library, binary), else its file.
     Module,
+    /// Its source file, else its module.
+    File,
+    /// How much of the shown part goes through it.
+    Value,
+    /// Its name, in the warm colours of the first flame graphs.
+    Classic,
     /// How its total changed against the baseline.
     Diff,
 }
@@ -36,7 +42,10 @@ pub fn slot(tree: &CallTree, key: FunctionKey, coloring: Coloring) -> u16 {
         Coloring::Function => name,
         Coloring::Module if module.is_empty() => file,
         Coloring::Module => module,
-        Coloring::Diff => return NEUTRAL,
+        Coloring::File if file.is_empty() => module,
+        Coloring::File => file,
+        Coloring::Classic => return warm(stable_hash(name)),
+        Coloring::Value | Coloring::Diff => return NEUTRAL,
     };
     if text.is_empty() { NEUTRAL } else { category(stable_hash(text)) }
 }
@@ -47,15 +56,23 @@ fn first_word(name: &str) -> &str {
     name.split(['_', '(', '<', ' ']).next().unwrap_or(name)
 }
 
-/// −1 (gone) to 1 (new): the change in relation to the larger side.
-pub(crate) fn change(after: Weight, before: Weight) -> f64 {
-    let (after, before) = (after.to_f64(), before.to_f64());
+/// −1 (gone) to 1 (new): the change in relation to the larger side, weights before times `before_scale`.
+pub(crate) fn change(after: Weight, before: Weight, before_scale: f64) -> f64 {
+    let (after, before) = (after.to_f64(), before.to_f64() * before_scale);
     let size = after.abs().max(before.abs());
-    if size > 0.0 { (after - before) / size } else { 0.0 }
+    let change = if size > 0.0 { (after - before) / size } else { 0.0 };
+    // A scale is rounded: what is the same must not look like a change.
+    if before_scale != 1.0 && change.abs() < 1e-12 { 0.0 } else { change }
 }
 
-pub(crate) fn diff_fill(after: Weight, before: Option<Weight>) -> u16 {
-    before.map_or(NEUTRAL, |before| diverging(change(after, before)))
+/// Of the root of shares; small parts differ as well as large ones.
+pub(crate) fn value_fill(total: Weight, whole: Weight) -> u16 {
+    let share = total.to_f64().abs() / whole.to_f64().abs();
+    if share.is_nan() { NEUTRAL } else { sequential(share.min(1.0).sqrt()) }
+}
+
+pub(crate) fn diff_fill(after: Weight, before: Option<Weight>, before_scale: f64) -> u16 {
+    before.map_or(NEUTRAL, |before| diverging(change(after, before, before_scale)))
 }
 
 /// Mixed into the start of the hash: with it, packages that often meet in one profile (Go's, Rust's, Java's, C++'s and
@@ -95,8 +112,9 @@ mod tests {
         for (after, before, expected) in
             [(0, 0, 0.0), (5, 0, 1.0), (0, 5, -1.0), (10, 5, 0.5), (5, 10, -0.5), (i64::MAX, i64::MAX, 0.0)]
         {
-            assert_eq!(change(int(after), int(before)), expected, "{before} -> {after}");
+            assert_eq!(change(int(after), int(before), 1.0), expected, "{before} -> {after}");
         }
+        assert_eq!((change(int(30), int(10), 3.0), change(int(1), int(3), 1.0 / 3.0)), (0.0, 0.0));
     }
 
     #[test]

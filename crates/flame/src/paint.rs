@@ -107,7 +107,7 @@ struct Painter<'a> {
     list: DrawList,
     seen: FxHashMap<FunctionKey, Seen>,
     details: FxHashMap<String, u32>,
-    labels: FxHashMap<(FunctionKey, usize), Option<u32>>,
+    labels: FxHashMap<(FunctionKey, usize, &'static str), Option<u32>>,
 }
 
 impl Painter<'_> {
@@ -132,7 +132,11 @@ impl Painter<'_> {
         };
         let key = self.tree.function(first);
         let (name, detail, fill) = if is_merged { (NO_TEXT, NO_TEXT, MERGED) } else { self.function(key) };
-        let fill = if self.view.coloring == Coloring::Diff { color::diff_fill(total, before_total) } else { fill };
+        let fill = match self.view.coloring {
+            Coloring::Diff => color::diff_fill(total, before_total, self.tree.before_scale()),
+            Coloring::Value => color::value_fill(total, self.tree.total(self.view.zoom)),
+            _ => fill,
+        };
         let shade = if is_merged { 0.0 } else { self.shade(first, span, width) };
 
         let boxes = &mut self.list.boxes;
@@ -150,7 +154,12 @@ impl Painter<'_> {
         self.list.boxes.flags.push(flags);
         self.figures(first, last, nodes.len(), total, before_total);
         if !is_merged {
-            self.label(number, first, width, height);
+            let sign = match flags & (flags::MORE | flags::LESS) {
+                flags::MORE => "+",
+                flags::LESS => "−",
+                _ => "",
+            };
+            self.label(number, first, width, height, sign);
         }
     }
 
@@ -174,7 +183,7 @@ impl Painter<'_> {
             None => {}
         }
         if let Some(before) = before {
-            let change = color::change(total, before);
+            let change = color::change(total, before, self.tree.before_scale());
             if change > 0.0 {
                 bits |= flags::MORE;
             } else if change < 0.0 {
@@ -226,7 +235,8 @@ impl Painter<'_> {
         (name, detail, fill)
     }
 
-    fn label(&mut self, number: u32, node: NodeId, width: f64, height: f32) {
+    /// `sign` stands before the name, so that a change is told by more than its colour.
+    fn label(&mut self, number: u32, node: NodeId, width: f64, height: f32, sign: &'static str) {
         let view = self.view;
         let columns = ((width - 2.0 * view.label_inset_device) / view.char_width_device).floor();
         let fits = width >= view.min_label_width_device && columns >= 1.0 && f64::from(height) > view.char_width_device;
@@ -238,10 +248,14 @@ impl Painter<'_> {
         let (list, full) = (&mut self.list, self.seen.get(&key).map_or(NO_TEXT, |seen| seen.name));
         // A label needs no more columns than the widest screen has.
         let columns = columns.min(1000.0) as usize;
-        let text = *self.labels.entry((key, columns)).or_insert_with(|| {
+        let text = *self.labels.entry((key, columns, sign)).or_insert_with(|| {
             let shown = visible(name);
-            let label = elide(&shown, columns)?;
-            Some(if label == list.texts.get(full) { full } else { list.texts.push(&label) })
+            if sign.is_empty() {
+                let label = elide(&shown, columns)?;
+                return Some(if label == list.texts.get(full) { full } else { list.texts.push(&label) });
+            }
+            let label = if columns > 3 { elide(&shown, columns - 2) } else { None };
+            Some(list.texts.push(&label.map_or_else(|| sign.to_owned(), |label| format!("{sign} {label}"))))
         });
         if let Some(text) = text {
             list.labels.on_box.push(number);

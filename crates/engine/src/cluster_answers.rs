@@ -1,0 +1,131 @@
+//! What the engine answers about a cluster.
+
+use cluster::view::{NodeRow, PodRow};
+use serde::{Deserialize, Serialize};
+
+/// The cluster's figures.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct ClusterModel {
+    /// The object that `isotherm cluster --json` prints.
+    pub facts: serde_json::Value,
+    /// What the view shows: header figures, groups, choices.
+    pub view: Overview,
+    /// Nodes that pass the filter.
+    pub shown: u32,
+}
+
+/// Rows of the node table.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct ClusterRows {
+    /// Number of the first row.
+    pub from: u32,
+    /// Rows in all.
+    pub count: u32,
+    /// The rows.
+    pub rows: Vec<NodeTableRow>,
+}
+
+/// A row of the node table.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NodeTableRow {
+    /// The head of a group.
+    Group {
+        /// The label's value.
+        title: String,
+        /// Its figures, for reading.
+        summary: String,
+    },
+    /// A node.
+    Node(Box<NodeRow>),
+}
+
+/// A figure of the answer line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnswerPart {
+    /// What to show.
+    pub text: String,
+    /// The filter that lists what it counts; empty if there is none.
+    pub filter: String,
+    /// Whether it counts pods that stand on no node.
+    pub stranded: bool,
+    /// Whether it is something to look at.
+    pub alarm: bool,
+}
+
+/// A colour of the map and what it means.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LegendMark {
+    /// What it means.
+    pub label: String,
+    /// Palette slot.
+    pub slot: u16,
+    /// State of boxes (`draw::flags`).
+    pub flags: u16,
+}
+
+/// The head of the nodes screen. Choices are pairs of URL word and text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overview {
+    /// The answer in one line.
+    pub answer: Vec<AnswerPart>,
+    /// The resource that areas and bars stand for.
+    pub resource: String,
+    /// Resources that nodes have.
+    pub resources: Vec<String>,
+    /// The measure that colours the map.
+    pub measure: String,
+    /// Measures.
+    pub measures: Vec<(String, String)>,
+    /// Label key that nodes are grouped by; empty if they aren't.
+    pub group: String,
+    /// Label keys worth grouping by.
+    pub groups: Vec<(String, String)>,
+    /// Sort key.
+    pub sort: String,
+    /// Whether the largest come first.
+    pub descending: bool,
+    /// Sort keys.
+    pub sorts: Vec<(String, String)>,
+    /// Nodes in all.
+    pub nodes: u32,
+    /// Nodes that fit the filter.
+    pub matched: u32,
+    /// Colours and their meaning.
+    pub legend: Vec<LegendMark>,
+    /// Nodes by their share, from 0 to 100 % in equal steps, then over 100 %, then unknown.
+    pub distribution: Vec<u32>,
+    /// Why there is nothing to draw, where there is nothing.
+    pub empty: Option<String>,
+}
+
+/// What the tooltip says of a thing on the map.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Described {
+    /// Its number.
+    pub item: u32,
+    /// Its name.
+    pub title: String,
+    /// Label and text.
+    pub rows: Vec<(String, String)>,
+    /// Name, if it is a node.
+    pub node: Option<String>,
+    /// `namespace/name`, if it is a pod.
+    pub pod: Option<String>,
+}
+
+/// Pods that wait for one reason, each with the sentence that says why.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StrandedGroup {
+    /// The reason.
+    pub title: String,
+    /// The pods.
+    pub pods: Vec<(PodRow, String)>,
+}
+
+/// Pods that stand on no node of the map.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct StrandedPods {
+    /// By reason.
+    pub groups: Vec<StrandedGroup>,
+}
