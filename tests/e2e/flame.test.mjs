@@ -100,7 +100,8 @@ test('mangled names are read, searched either way, and shown raw on demand', asy
   await t.page.waitForFunction(() => document.querySelectorAll('.functions .table-row').length === 2);
   t.equal('read', (await table()).sort(), ['app::handle', 'main']);
   t.equal('the source has three', (await t.ask()).profile.frames, 3);
-  await t.page.getByRole('button', { name: 'Demangle' }).click();
+  await t.page.locator('summary', { hasText: 'Display' }).click();
+  await t.page.getByLabel('Demangle names').click();
   await t.page.waitForFunction(() => document.querySelectorAll('.functions .table-row').length === 3);
   t.check('raw', (await table()).some(name => name.startsWith('_ZN3app')));
   t.check('the choice is in the address', (await t.page.evaluate(() => location.hash)).includes('names=raw'));

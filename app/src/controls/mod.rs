@@ -2,6 +2,7 @@
 pub(crate) mod choice;
 pub(crate) mod icon;
 pub(crate) mod later;
+pub(crate) mod popover;
 pub(crate) mod scroll_bar;
 pub(crate) mod sort_header;
 pub(crate) mod tip;

@@ -8,8 +8,11 @@ use crate::panels::flame::answer::{Answer, Breadcrumbs};
 use crate::panels::flame::bar::{FlameBar, has_table};
 use crate::panels::flame::callers::Callers;
 use crate::panels::flame::chips::Chips;
+use crate::panels::flame::compare::Compare;
+use crate::panels::flame::details::FrameDrawer;
+use crate::panels::flame::display::is_shown;
 use crate::panels::flame::graph::{FlameGraph, Links};
-use crate::panels::flame::heat::HeatMap;
+use crate::panels::flame::heat::{HeatMap, Timeline};
 use crate::panels::flame::menu::FrameMenu;
 use crate::panels::flame::table::FunctionTable;
 use crate::panels::flame::tree::CallTreeTable;
@@ -24,18 +27,20 @@ pub(crate) fn FlamePage() -> impl IntoView {
     let has_model = Memo::new(move |_| store.flame.with(Option::is_some));
     let empty = Memo::new(move |_| store.flame.with(|m| m.as_ref().and_then(|m| m.empty.clone())));
     let view_now = Memo::new(move |_| store.route.with(session::view));
-    let table = move || has_table(view_now.get()) && store.route.with(|r| r.get("table") != Some("off"));
+    let table = move || has_table(view_now.get()) && is_shown(store, "table");
     view! {
         <h1 class="visually-hidden">"Flame graph"</h1>
         <Show when=move || has_model.get() fallback=move || view! { <NoProfile /> }>
             <Answer />
             <FlameBar />
+            <Compare />
             <Chips />
             <Breadcrumbs />
             {move || match empty.get() {
                 Some(sentence) => view! { <p class="empty">{sentence}</p> }.into_any(),
                 None => {
                     view! {
+                        <Timeline />
                         <div class="split" class:alone=move || !table()>
                             <Later>
                                 <Picture view=view_now />
@@ -51,6 +56,7 @@ pub(crate) fn FlamePage() -> impl IntoView {
                 }
             }}
             <FrameMenu />
+            <FrameDrawer />
         </Show>
     }
 }

@@ -214,6 +214,9 @@ fn flame_settings(route: &Route) -> FlameSettings {
         zoom: route.all("zoom").map(str::to_owned).collect(),
         node: text("node"),
         pod: text("pod"),
+        labels: route.all("label").map(str::to_owned).collect(),
+        against: text("against"),
+        color: text("color"),
         left_heavy: route.get("order") == Some("weight"),
         raw_names: route.get("names") == Some("raw"),
     }
@@ -277,6 +280,7 @@ fn receive(store: Store, answer: Answer, buffer: Option<Vec<u8>>) {
                 Picture::Flame => store.flame_picture,
                 Picture::Callers => store.callers_picture,
                 Picture::Minimap => store.minimap_picture,
+                Picture::Timeline => store.timeline_picture,
                 Picture::Heat => store.heat_picture,
                 Picture::Map => store.map_picture,
             };
@@ -297,6 +301,11 @@ fn receive(store: Store, answer: Answer, buffer: Option<Vec<u8>>) {
                 store.menu.set(Some(Menu { frame, at }));
             }
             store.frame.set(frame);
+        }
+        Outgoing::Shares(shares) => {
+            store.shares.update(|all| {
+                all.insert(shares.group.clone(), Arc::new(*shares));
+            });
         }
         Outgoing::Cluster(model) => store.cluster.set(Some(Arc::new(*model))),
         Outgoing::NodeRows(rows) => store.node_rows.set(Arc::new(rows)),
@@ -320,6 +329,8 @@ fn settle(store: Store, opened: Opened) {
         store.flame_picture.set(None);
         store.callers_picture.set(None);
         store.minimap_picture.set(None);
+        store.timeline_picture.set(None);
+        store.details.set(false);
         store.heat_picture.set(None);
         store.frame.set(None);
         store.past.set(Past::default());

@@ -1,12 +1,13 @@
 //! The page's signals. Large data stands behind `Arc`s; the full profile and cluster are the engine's.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use cluster::view::{NodeDetail, PodDetail};
 use draw::palette::Theme;
 use engine::{
-    ClusterModel, ClusterRows, Described, FlameModel, FrameInfo, FunctionRows, Opened, StrandedPods, TreeRows,
+    ClusterModel, ClusterRows, Described, FlameModel, FrameInfo, FunctionRows, Opened, Shares, StrandedPods, TreeRows,
 };
 use leptos::prelude::*;
 use route::Route;
@@ -85,6 +86,7 @@ pub(crate) struct Store {
     /// Callers in the sandwich.
     pub(crate) callers_picture: PictureSlot,
     pub(crate) minimap_picture: PictureSlot,
+    pub(crate) timeline_picture: PictureSlot,
     pub(crate) heat_picture: PictureSlot,
     pub(crate) tree_rows: RwSignal<Arc<TreeRows>>,
     /// Transforms before the last changes.
@@ -95,6 +97,10 @@ pub(crate) struct Store {
     pub(crate) menu_at: RwSignal<Option<(f64, f64)>>,
     pub(crate) functions: RwSignal<Arc<FunctionRows>>,
     pub(crate) frame: RwSignal<Option<Arc<FrameInfo>>>,
+    /// Whether the drawer shows the selected frame.
+    pub(crate) details: RwSignal<bool>,
+    /// Where the weight of the selected frame's function is, by what samples are grouped by.
+    pub(crate) shares: RwSignal<BTreeMap<String, Arc<Shares>>>,
     pub(crate) cluster: RwSignal<Option<Arc<ClusterModel>>>,
     pub(crate) map_picture: PictureSlot,
     pub(crate) node_rows: RwSignal<Arc<ClusterRows>>,
@@ -120,6 +126,7 @@ impl Store {
             flame_picture: RwSignal::new(None),
             callers_picture: RwSignal::new(None),
             minimap_picture: RwSignal::new(None),
+            timeline_picture: RwSignal::new(None),
             heat_picture: RwSignal::new(None),
             tree_rows: RwSignal::new(Arc::default()),
             past: RwSignal::new(Past::default()),
@@ -127,6 +134,8 @@ impl Store {
             menu_at: RwSignal::new(None),
             functions: RwSignal::new(Arc::default()),
             frame: RwSignal::new(None),
+            details: RwSignal::new(false),
+            shares: RwSignal::new(BTreeMap::new()),
             cluster: RwSignal::new(None),
             map_picture: RwSignal::new(None),
             node_rows: RwSignal::new(Arc::default()),

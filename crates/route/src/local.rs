@@ -29,6 +29,19 @@ pub fn local_name(word: &str) -> &str {
     if rest.is_empty() { word.trim_start_matches(LOCAL) } else { rest }
 }
 
+/// What the source of an address, or of a word that stands for one, is called: its file's name.
+#[must_use]
+pub fn source_name(address: &str) -> &str {
+    if address.starts_with(LOCAL) {
+        return local_name(address);
+    }
+    if address.starts_with("data:") {
+        return "profile in this link";
+    }
+    let path = address.split(['?', '#']).next().unwrap_or(address);
+    path.trim_end_matches('/').rsplit('/').next().unwrap_or(path)
+}
+
 /// A number for content that is given piece by piece (64-bit FNV-1a). It tells a file from others that one has; nothing
 /// may rest on nobody being able to make another with the same number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +73,7 @@ mod tests {
         assert_ne!(local_content(&a), local_content("local:0123456789abcdee/cpu.pb.gz"));
         assert_eq!((local_name(&a), local_name(b)), ("cpu.pb.gz", "renamed/x"));
         assert_eq!((local_name("local:bytes 1"), local_name("local:a/b")), ("bytes 1", "a/b"));
+        assert_eq!((source_name("a/b.pb?x#y"), source_name("https://h/"), source_name(&a)), ("b.pb", "h", "cpu.pb.gz"));
         assert_eq!(local_content("local:not-sixteen-hex!/b"), "local:not-sixteen-hex!/b");
     }
 

@@ -12,6 +12,7 @@ use crate::state::transforms;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Action {
     Zoom,
+    Details,
     Sandwich,
     Focus,
     Subtree,
@@ -27,8 +28,9 @@ pub(crate) enum Action {
 }
 
 /// All of them with their words and keys, in the order of the menu.
-pub(crate) const ACTIONS: [(Action, &str, &str); 13] = [
+pub(crate) const ACTIONS: [(Action, &str, &str); 14] = [
     (Action::Zoom, "Zoom to this frame", "Enter"),
+    (Action::Details, "Details, and by what label", "o"),
     (Action::Sandwich, "Callers and callees", "w"),
     (Action::Focus, "Begin stacks at this function", "f"),
     (Action::Subtree, "Only this subtree", "s"),
@@ -54,7 +56,7 @@ impl Action {
         let is_root = frame.path.is_empty();
         match self {
             Self::CollapseLibrary => !frame.module.is_empty(),
-            Self::CopyName => true,
+            Self::CopyName | Self::Details => true,
             // Callers have paths of their own.
             Self::Zoom | Self::Subtree if frame.pane == Pane::Callers => false,
             Self::Zoom => true,
@@ -79,6 +81,7 @@ impl Action {
                     route.set_all("zoom", path);
                 });
             }
+            Self::Details => store.details.set(true),
             Self::Sandwich => {
                 let name = frame.name.clone();
                 session::navigate(store, Step::Push, |route| {

@@ -52,7 +52,6 @@ pub(crate) fn Answer() -> impl IntoView {
                 {samples}
                 <span>{count(m.frames)} " functions"</span>
                 <span>"depth " {count(u64::from(m.depth))}</span>
-                {m.filters.iter().map(|f| view! { <span class="answer-notice">{f.clone()}</span> }).collect_view()}
                 {hidden}
                 {matched}
             }

@@ -1,9 +1,10 @@
-//! The bar of choices above the graph: profile, metric, view, order, transforms, table.
+//! The bar of choices above the graph: profile, metric, view, transforms, display.
 
 use engine::FlameKind;
 use leptos::prelude::*;
 
 use super::chips::AddTransform;
+use super::display::Display;
 use crate::controls::choice::Choice;
 use crate::state::session::{self, Step};
 use crate::state::store::Store;
@@ -41,13 +42,10 @@ pub(crate) fn FlameBar() -> impl IntoView {
     let metric = Memo::new(move |_| store.flame.with(|m| m.as_ref().map(|m| m.metric.clone()).unwrap_or_default()));
     let view_now = move || store.route.with(session::view);
     let timed = Memo::new(move |_| store.flame.with(|m| m.as_ref().is_some_and(|m| m.timed)));
-    let compared = Memo::new(move |_| store.flame.with(|m| m.as_ref().is_some_and(|m| m.total_baseline.is_some())));
-    let normalised = move || store.route.with(|r| r.is_on("normalise"));
     let offered = move |kind: FlameKind| match kind {
         FlameKind::Chart | FlameKind::Heatmap => timed.get() || view_now() == kind,
         _ => true,
     };
-    let has_graph = move || !matches!(view_now(), FlameKind::Table | FlameKind::Tree | FlameKind::Chart);
     let pick_view = move |kind: FlameKind| {
         session::navigate(store, Step::Push, |r| {
             r.set("view", if kind == FlameKind::Icicle { "" } else { kind.word() });
@@ -55,10 +53,6 @@ pub(crate) fn FlameBar() -> impl IntoView {
             r.set("zoom", "");
         });
     };
-    let by_weight = move || store.route.with(|r| r.get("order") == Some("weight"));
-    let table_off = move || store.route.with(|r| r.get("table") == Some("off"));
-    let mangled = Memo::new(move |_| store.flame.with(|m| m.as_ref().is_some_and(|m| m.mangled > 0)));
-    let raw_names = move || store.route.with(|r| r.get("names") == Some("raw"));
     let pick_thread = move |key: String| {
         session::navigate(store, Step::Push, |r| {
             r.set("thread", &key);
@@ -100,54 +94,8 @@ pub(crate) fn FlameBar() -> impl IntoView {
                     })
                     .collect_view()}
             </div>
-            <Show when=has_graph>
-                <div class="segments" role="group" aria-label="Order of frames">
-                    <button
-                        class="segment"
-                        aria-pressed=move || (!by_weight()).to_string()
-                        on:click=move |_| session::set_key(store, Step::Push, "order", "")
-                    >
-                        "A to Z"
-                    </button>
-                    <button
-                        class="segment"
-                        aria-pressed=move || by_weight().to_string()
-                        on:click=move |_| session::set_key(store, Step::Push, "order", "weight")
-                    >
-                        "Heaviest first"
-                    </button>
-                </div>
-            </Show>
             <AddTransform />
-            <Show when=move || compared.get()>
-                <button
-                    class="toggle"
-                    title="Widths by the share of each side's total, not by weight"
-                    aria-pressed=move || normalised().to_string()
-                    on:click=move |_| session::set_key(store, Step::Push, "normalise", if normalised() { "" } else { "1" })
-                >
-                    "Normalise"
-                </button>
-            </Show>
-            <Show when=move || mangled.get()>
-                <button
-                    class="toggle"
-                    title="Names as people write them, or as the compiler does"
-                    aria-pressed=move || (!raw_names()).to_string()
-                    on:click=move |_| session::set_key(store, Step::Push, "names", if raw_names() { "" } else { "raw" })
-                >
-                    "Demangle"
-                </button>
-            </Show>
-            <Show when=move || has_table(view_now())>
-                <button
-                    class="toggle"
-                    aria-pressed=move || (!table_off()).to_string()
-                    on:click=move |_| session::set_key(store, Step::Push, "table", if table_off() { "" } else { "off" })
-                >
-                    "Functions"
-                </button>
-            </Show>
+            <Display />
         </div>
     }
 }

@@ -1,11 +1,13 @@
 //! The transforms in force as chips, and what adds, removes, undoes and redoes them.
 
 use calltree::PRESETS;
+use engine::Filter;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
 use crate::controls::icon::Icon;
+use crate::state::session::{self, Step};
 use crate::state::store::Store;
 use crate::state::transforms;
 
@@ -67,13 +69,20 @@ pub(crate) fn Chips() -> impl IntoView {
     let store = expect_context::<Store>();
     let chips = Memo::new(move |_| store.flame.with(|m| m.as_ref().map(|m| m.transforms.clone()).unwrap_or_default()));
     let notes = Memo::new(move |_| store.flame.with(|m| m.as_ref().map(|m| m.notes.clone()).unwrap_or_default()));
+    let filters = Memo::new(move |_| store.flame.with(|m| m.as_ref().map(|m| m.filters.clone()).unwrap_or_default()));
     let can_undo = Memo::new(move |_| store.past.with(|past| !past.undo.is_empty()));
     let can_redo = Memo::new(move |_| store.past.with(|past| !past.redo.is_empty()));
-    let shows =
-        move || chips.with(|c| !c.is_empty()) || can_undo.get() || can_redo.get() || notes.with(|n| !n.is_empty());
+    let shows = move || {
+        chips.with(|c| !c.is_empty())
+            || filters.with(|f| !f.is_empty())
+            || can_undo.get()
+            || can_redo.get()
+            || notes.with(|n| !n.is_empty())
+    };
     view! {
         <Show when=shows>
-            <div class="chips" role="group" aria-label="Transforms">
+            <div class="chips" role="group" aria-label="Filters and transforms">
+                {move || filters.get().into_iter().map(|filter| view! { <FilterChip filter=filter /> }).collect_view()}
                 {move || {
                     chips
                         .get()
@@ -116,5 +125,37 @@ pub(crate) fn Chips() -> impl IntoView {
                 {move || notes.get().into_iter().map(|note| view! { <span class="answer-notice">{note}</span> }).collect_view()}
             </div>
         </Show>
+    }
+}
+
+/// A condition on the samples; taking it away shows them all again.
+#[component]
+fn FilterChip(filter: Filter) -> impl IntoView {
+    let store = expect_context::<Store>();
+    let Filter { key, value, text, applies } = filter;
+    let title = if applies { "Only these samples".to_owned() } else { text.clone() };
+    let label = format!("Remove: {text}");
+    let remove = move |_| {
+        session::navigate(store, Step::Push, |route| {
+            match key.as_str() {
+                "from" => route.set("to", ""),
+                "before_from" => route.set("before_to", ""),
+                "label" => {
+                    let left: Vec<String> =
+                        route.all("label").filter(|other| *other != value).map(str::to_owned).collect();
+                    return route.set_all("label", left);
+                }
+                _ => {}
+            }
+            route.set(&key, "");
+        });
+    };
+    view! {
+        <span class="chip filter" class:broken=!applies title=title>
+            <span class="chip-text">{text}</span>
+            <button class="chip-close" aria-label=label on:click=remove>
+                <Icon name="close" />
+            </button>
+        </span>
     }
 }

@@ -7,6 +7,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use route::Route;
 
+use super::display::is_shown;
 use super::hands::Hands;
 use super::keys::{self, at_bottom};
 use super::minimap::Minimap;
@@ -103,7 +104,8 @@ pub(crate) fn FlameGraph() -> impl IntoView {
         store.ask(Request::Frame { pane: Pane::Main, frame, step: Move::Stay });
     };
     let escape = window_event_listener(ev::keydown, move |event| {
-        let is_free = !store.help.get_untracked() && store.menu.with_untracked(Option::is_none);
+        let is_free =
+            !store.help.get_untracked() && !store.details.get_untracked() && store.menu.with_untracked(Option::is_none);
         if event.key() == "Escape" && is_free {
             session::show_all(store);
             stage.with_value(|stage| stage.go(0.0, 1.0, 0));
@@ -129,7 +131,9 @@ pub(crate) fn FlameGraph() -> impl IntoView {
         });
     };
     view! {
-        <Minimap stage=stage sight=sight />
+        <Show when=move || is_shown(store, "minimap")>
+            <Minimap stage=stage sight=sight />
+        </Show>
         <Hands
             id="flame-graph"
             part="flame"

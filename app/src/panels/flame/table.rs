@@ -1,6 +1,6 @@
 //! The table of functions beside the graph: self and total with bars, sorted, virtual, linked with the graph.
 
-use engine::{FlameKind, FunctionRow, Request, TableSort};
+use engine::{FlameKind, FunctionRow, OnlySide, Request, TableSort};
 use leptos::prelude::*;
 
 use super::graph::Links;
@@ -17,16 +17,26 @@ const ROW_CSS_PX: f64 = 24.0;
 pub(crate) fn FunctionTable() -> impl IntoView {
     let store = expect_context::<Store>();
     let links = expect_context::<Links>();
-    // A comparison opens on what changed most.
-    let is_diff = store.route.with_untracked(session::view) == FlameKind::Diff;
-    let order = RwSignal::new((if is_diff { "delta" } else { "self" }.to_owned(), true));
+    // A comparison is about what changed most.
+    let usual = Memo::new(move |_| if store.route.with(session::view) == FlameKind::Diff { "delta" } else { "self" });
+    let order = RwSignal::new((usual.get_untracked().to_owned(), true));
+    Effect::new(move |last: Option<&'static str>| {
+        let now = usual.get();
+        if last.is_some_and(|last| last != now && order.with_untracked(|(key, _)| key == last)) {
+            order.set((now.to_owned(), true));
+        }
+        now
+    });
     let matching = RwSignal::new(false);
+    let only = RwSignal::new(OnlySide::Both);
+    let compared = Memo::new(move |_| store.flame.with(|m| m.as_ref().is_some_and(|m| m.total_baseline.is_some())));
     let searched = Memo::new(move |_| store.flame.with(|m| m.as_ref().is_some_and(|m| m.matched.is_some())));
     // Everything that changes which rows there are, or their figures.
     let version = Memo::new(move |last: Option<&u64>| {
         store.flame.track();
         order.track();
         matching.track();
+        only.track();
         last.map_or(0, |l| l + 1)
     });
     let want = move |from: u32, to: u32| {
@@ -35,10 +45,21 @@ pub(crate) fn FunctionTable() -> impl IntoView {
         }
         let (key, descending) = order.get_untracked();
         let matching = matching.get_untracked() && searched.get_untracked();
-        store.ask(Request::FunctionRows { sort: TableSort { key, descending }, matching, from, to });
+        let only = if compared.get_untracked() { only.get_untracked() } else { OnlySide::Both };
+        store.ask(Request::FunctionRows { sort: TableSort { key, descending }, matching, only, from, to });
     };
     let sort = move |key: String, descending: bool| order.set((key, descending));
-    let compared = Memo::new(move |_| store.flame.with(|m| m.as_ref().is_some_and(|m| m.total_baseline.is_some())));
+    let only_side = move |side: OnlySide, words: &'static str| {
+        view! {
+            <button
+                class="segment"
+                aria-pressed=move || (only.get() == side).to_string()
+                on:click=move |_| only.set(side)
+            >
+                {words}
+            </button>
+        }
+    };
     let count = move || store.functions.with(|f| f.count);
     let loaded = move || store.functions.with(|f| (f.from, f.rows.len() as u32));
     let row = move |i: u32| {
@@ -70,6 +91,12 @@ pub(crate) fn FunctionTable() -> impl IntoView {
             </div>
             <div class="table-foot">
                 <span>{move || format!("{} functions", units::format_integer(i128::from(count())))}</span>
+                <Show when=move || compared.get()>
+                    <div class="segments small" role="group" aria-label="Functions of which side">
+                        {only_side(OnlySide::Both, "All")} {only_side(OnlySide::Appeared, "New")}
+                        {only_side(OnlySide::Vanished, "Gone")}
+                    </div>
+                </Show>
                 <Show when=move || searched.get()>
                     <label class="check">
                         <input type="checkbox" prop:checked=move || matching.get() on:change=move |_| matching.update(|m| *m = !*m) />

@@ -1,13 +1,11 @@
 //! The drawer: a node, a pod, or the pods that stand on no node. Escape closes it, and Back.
 
-use leptos::ev;
-use leptos::html::Aside;
 use leptos::prelude::*;
 
 use super::node_drawer::NodeDrawer;
 use super::pod_drawer::PodDrawer;
 use super::pod_table::StrandedList;
-use crate::controls::icon::Icon;
+use crate::panels::shell::drawer::DrawerFrame;
 use crate::state::session::{self, Step};
 use crate::state::store::{Drawer, Store};
 
@@ -15,7 +13,6 @@ use crate::state::store::{Drawer, Store};
 #[component]
 pub(crate) fn DetailDrawer() -> impl IntoView {
     let store = expect_context::<Store>();
-    let aside = NodeRef::<Aside>::new();
     let is_open = Memo::new(move |_| !store.drawer.with(|d| matches!(d, Drawer::Closed)));
     let close = move || {
         store.drawer.set(Drawer::Closed);
@@ -24,12 +21,6 @@ pub(crate) fn DetailDrawer() -> impl IntoView {
             route.set("pod", "");
         });
     };
-    let escape = window_event_listener(ev::keydown, move |event| {
-        if event.key() == "Escape" && is_open.get_untracked() && !store.help.get_untracked() {
-            close();
-        }
-    });
-    on_cleanup(move || escape.remove());
     let title = move || match store.drawer.get() {
         Drawer::Node(node) => node.name.clone(),
         Drawer::Pod(pod) => pod.row.name.clone(),
@@ -43,25 +34,14 @@ pub(crate) fn DetailDrawer() -> impl IntoView {
     };
     view! {
         <Show when=move || is_open.get()>
-            <aside class="drawer" aria-labelledby="drawer-title" node_ref=aside>
-                <header class="drawer-head">
-                    <div>
-                        <p class="quiet">{kind}</p>
-                        <h2 id="drawer-title">{title}</h2>
-                    </div>
-                    <button class="icon-button" aria-label="Close" title="Close (Esc)" on:click=move |_| close()>
-                        <Icon name="close" />
-                    </button>
-                </header>
-                <div class="drawer-body" tabindex="0" role="region" aria-label="Details">
-                    {move || match store.drawer.get() {
-                        Drawer::Node(node) => view! { <NodeDrawer node=node /> }.into_any(),
-                        Drawer::Pod(pod) => view! { <PodDrawer pod=pod /> }.into_any(),
-                        Drawer::Stranded(pods) => view! { <StrandedList pods=pods /> }.into_any(),
-                        Drawer::Closed => ().into_any(),
-                    }}
-                </div>
-            </aside>
+            <DrawerFrame kind=Signal::derive(kind) title=Signal::derive(title) on_close=close>
+                {move || match store.drawer.get() {
+                    Drawer::Node(node) => view! { <NodeDrawer node=node /> }.into_any(),
+                    Drawer::Pod(pod) => view! { <PodDrawer pod=pod /> }.into_any(),
+                    Drawer::Stranded(pods) => view! { <StrandedList pods=pods /> }.into_any(),
+                    Drawer::Closed => ().into_any(),
+                }}
+            </DrawerFrame>
         </Show>
     }
 }

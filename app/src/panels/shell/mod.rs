@@ -1,4 +1,5 @@
 //! What surrounds every screen: rail, top bar, messages, help, and the page as a drop zone.
+pub(crate) mod drawer;
 pub(crate) mod drop_zone;
 pub(crate) mod help;
 pub(crate) mod notices;

@@ -63,16 +63,7 @@ fn names(store: Store) -> Vec<String> {
             Screen::Nodes => &["cluster"],
             Screen::Home => &[],
         };
-        let name = |address: &str| {
-            let path = address.split(['?', '#']).next().unwrap_or(address);
-            if path.starts_with(route::LOCAL) {
-                route::local_name(path)
-            } else {
-                path.trim_end_matches('/').rsplit('/').next().unwrap_or(path)
-            }
-            .to_owned()
-        };
-        keys.iter().flat_map(|key| route.all(key)).map(name).collect()
+        keys.iter().flat_map(|key| route.all(key)).map(|address| route::source_name(address).to_owned()).collect()
     })
 }
 

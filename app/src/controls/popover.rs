@@ -1,0 +1,67 @@
+//! A button with a box of choices below it. Escape and a press elsewhere close the box.
+
+use leptos::ev;
+use leptos::html::Details;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+
+use super::icon::Icon;
+
+/// The box is made when it is opened for the first time.
+#[component]
+pub(crate) fn Popover(
+    label: &'static str,
+    icon: &'static str,
+    /// What the button says beside its label, such as how many choices differ from the usual ones.
+    #[prop(optional, into)]
+    hint: Signal<String>,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let holder = NodeRef::<Details>::new();
+    let was_open = RwSignal::new(false);
+    let close = move || {
+        if let Some(holder) = holder.get_untracked() {
+            holder.set_open(false);
+        }
+    };
+    let outside = window_event_listener(ev::pointerdown, move |event| {
+        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+        if holder.get_untracked().is_some_and(|holder| holder.open() && !holder.contains(target.as_ref())) {
+            close();
+        }
+    });
+    on_cleanup(move || outside.remove());
+    let escape = move |event: ev::KeyboardEvent| {
+        let Some(holder) = holder.get_untracked().filter(|holder| holder.open()) else { return };
+        if event.key() == "Escape" {
+            // Nothing else is to be closed by the same key.
+            event.stop_propagation();
+            close();
+            let summary = holder.query_selector("summary").ok().flatten();
+            if let Some(summary) = summary.and_then(|summary| summary.dyn_into::<web_sys::HtmlElement>().ok()) {
+                let _ = summary.focus();
+            }
+        }
+    };
+    view! {
+        <details class="popover" node_ref=holder on:keydown=escape on:toggle=move |_| was_open.set(true)>
+            <summary class="button">
+                <Icon name=icon />
+                {label}
+                <span class="quiet">{move || hint.get()}</span>
+            </summary>
+            <div class="popover-box" role="group" aria-label=label>
+                <Show when=move || was_open.get()>{children()}</Show>
+            </div>
+        </details>
+    }
+}
+
+/// Closes the box that an element stands in.
+pub(crate) fn close_around(element: &web_sys::Element) {
+    if let Ok(Some(details)) = element.closest("details")
+        && let Ok(details) = details.dyn_into::<web_sys::HtmlDetailsElement>()
+    {
+        details.set_open(false);
+    }
+}
