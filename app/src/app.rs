@@ -63,6 +63,9 @@ pub(crate) fn App() -> impl IntoView {
         <p class="visually-hidden" role="status" aria-live="polite">
             {move || store.said.get()}
         </p>
+        <p class="toast" aria-hidden="true" class:shown=move || store.toast.with(Option::is_some)>
+            {move || store.toast.get()}
+        </p>
         <Help />
     }
 }

@@ -45,13 +45,17 @@ impl Surface {
         let context = canvas.get_context_with_context_options("2d", &options).ok()??;
         let context = context.dyn_into::<CanvasRenderingContext2d>().ok()?;
         let lights = overlay.get_context("2d").ok()??.dyn_into::<CanvasRenderingContext2d>().ok()?;
-        let font = format!(
-            "{}px ui-monospace, \"SF Mono\", Menlo, Consolas, \"DejaVu Sans Mono\", monospace",
-            FONT_CSS_PX * ratio
-        );
-        context.set_font(&font);
-        let char_width = context.measure_text(&"M".repeat(64)).map_or(FONT_CSS_PX * ratio * 0.6, |m| m.width() / 64.0);
+        let (font, char_width) = Self::measure(&context, ratio);
         Some(Self { context, lights, width_css, height_css, ratio, char_width, font })
+    }
+
+    /// The font of labels, set on a canvas, and the width of its characters in device pixels.
+    pub(crate) fn measure(context: &CanvasRenderingContext2d, ratio: f64) -> (String, f64) {
+        let size = FONT_CSS_PX * ratio;
+        let font = format!("{size}px ui-monospace, \"SF Mono\", Menlo, Consolas, \"DejaVu Sans Mono\", monospace");
+        context.set_font(&font);
+        let char_width = context.measure_text(&"M".repeat(64)).map_or(size * 0.6, |m| m.width() / 64.0);
+        (font, char_width)
     }
 
     /// Takes the overlay out of the page while nothing is lit: the browser then brings one canvas to the screen, not

@@ -15,6 +15,9 @@ pub(crate) fn Popover(
     /// What the button says beside its label, such as how many choices differ from the usual ones.
     #[prop(optional, into)]
     hint: Signal<String>,
+    /// Whether the button is an icon where there is little room, and the box opens to the left.
+    #[prop(optional)]
+    quiet: bool,
     children: ChildrenFn,
 ) -> impl IntoView {
     let holder = NodeRef::<Details>::new();
@@ -44,10 +47,10 @@ pub(crate) fn Popover(
         }
     };
     view! {
-        <details class="popover" node_ref=holder on:keydown=escape on:toggle=move |_| was_open.set(true)>
+        <details class="popover" class:quiet-popover=quiet node_ref=holder on:keydown=escape on:toggle=move |_| was_open.set(true)>
             <summary class="button">
                 <Icon name=icon />
-                {label}
+                <span class="popover-label">{label}</span>
                 <span class="quiet">{move || hint.get()}</span>
             </summary>
             <div class="popover-box" role="group" aria-label=label>

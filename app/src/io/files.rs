@@ -53,6 +53,16 @@ pub(crate) fn held(key: &str) -> Option<JsValue> {
     HELD.with_borrow(|held| held.get(local_content(key)).cloned())
 }
 
+/// The bytes of a `data:` address, which is given without that word: only base64 is read, as our own links have it.
+pub(crate) fn of_data(data: &str) -> Result<JsValue, String> {
+    let broken = || "The link holds no profile that can be read: it was cut or changed. Copy it anew.".to_owned();
+    let (_, base64) = data.split_once(";base64,").ok_or_else(broken)?;
+    let text = web_sys::window().and_then(|window| window.atob(base64).ok()).ok_or_else(broken)?;
+    let bytes: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(0)).collect();
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes.as_slice()));
+    web_sys::Blob::new_with_u8_array_sequence(&parts).map(Into::into).map_err(|_| broken())
+}
+
 /// What a file probably holds, by its first bytes: a list of a cluster, or a profile. Only for choosing the screen;
 /// the reader decides by content.
 pub(crate) fn looks_like_cluster(head: &[u8]) -> bool {

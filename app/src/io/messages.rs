@@ -25,7 +25,7 @@ pub(crate) enum Told {
 }
 
 /// Keys that `set` may change.
-const KEYS: [&str; 28] = [
+const KEYS: [&str; 38] = [
     "profile",
     "baseline",
     "view",
@@ -54,6 +54,16 @@ const KEYS: [&str; 28] = [
     "table",
     "matching",
     "screen",
+    "label",
+    "against",
+    "function",
+    "normalise",
+    "names",
+    "minimap",
+    "timeline",
+    "before_from",
+    "before_to",
+    "size",
 ];
 
 /// Begins to listen.

@@ -9,6 +9,7 @@ use wasm_bindgen::JsCast as _;
 
 use crate::controls::icon::Icon;
 use crate::panels::shell::drop_zone;
+use crate::panels::shell::saved::ViewList;
 use crate::state::prefs;
 use crate::state::session::{self, Step};
 use crate::state::store::Store;
@@ -45,6 +46,7 @@ pub(crate) fn HomePage() -> impl IntoView {
                 <OpenAddress />
             </div>
             <DemoCards />
+            <Kept />
             <Recent />
         </div>
     }
@@ -210,6 +212,19 @@ fn DemoCards() -> impl IntoView {
                 }}
             </ul>
         </section>
+    }
+}
+
+#[component]
+fn Kept() -> impl IntoView {
+    let saved = RwSignal::new(prefs::views());
+    view! {
+        <Show when=move || !saved.with(Vec::is_empty)>
+            <section class="recent" aria-labelledby="kept-title">
+                <h2 id="kept-title">"Kept views"</h2>
+                <ViewList saved=saved />
+            </section>
+        </Show>
     }
 }
 

@@ -1,4 +1,5 @@
 //! What the page knows: the store of signals, the session that changes it, preferences.
+pub(crate) mod exports;
 pub(crate) mod prefs;
 pub(crate) mod session;
 pub(crate) mod store;

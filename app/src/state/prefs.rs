@@ -5,6 +5,7 @@ use web_sys::Storage;
 
 const RECENT: &str = "isotherm.recent";
 const THEME: &str = "isotherm.theme";
+const VIEWS: &str = "isotherm.views";
 const RECENT_MAX: usize = 8;
 
 fn storage() -> Option<Storage> {
@@ -64,4 +65,34 @@ pub(crate) fn prefers_dark() -> bool {
 
 fn media(query: &str) -> bool {
     web_sys::window().and_then(|w| w.match_media(query).ok().flatten()).is_some_and(|m| m.matches())
+}
+
+/// Views with their names, the newest first.
+pub(crate) fn views() -> Vec<(String, String)> {
+    let text = storage().and_then(|s| s.get_item(VIEWS).ok().flatten()).unwrap_or_default();
+    text.lines().filter_map(|line| line.split_once('\t')).map(|(name, route)| (name.to_owned(), route.to_owned())).collect()
+}
+
+/// Keeps a view under a name; an older one of that name is forgotten.
+pub(crate) fn keep_view(name: &str, route: &str) {
+    let name = name.replace(['\t', '\n', '\r'], " ");
+    let mut all = views();
+    all.retain(|(other, _)| *other != name);
+    all.insert(0, (name, route.to_owned()));
+    write_views(&all);
+}
+
+/// Forgets the view of a name.
+pub(crate) fn forget_view(name: &str) {
+    let mut all = views();
+    all.retain(|(other, _)| other != name);
+    write_views(&all);
+}
+
+fn write_views(all: &[(String, String)]) {
+    let lines: Vec<String> = all.iter().map(|(name, route)| format!("{name}\t{route}")).collect();
+    if let Some(storage) = storage() {
+        // Refused where the storage is full; the list then shows what it still holds.
+        let _ = storage.set_item(VIEWS, &lines.join("\n"));
+    }
 }

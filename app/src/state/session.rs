@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use route::{Route, Screen};
 use wasm_bindgen::JsValue;
 
-use super::prefs;
+use super::{exports, prefs};
 use super::store::{Drawer, Menu, Phase, Progress, Store};
 use super::transforms::Past;
 use crate::io::{files, marks, messages, timer};
@@ -19,6 +19,9 @@ use crate::worker::wire::{From, Parts, Source};
 
 const KINDS: [(SourceKind, &str); 3] =
     [(SourceKind::Profile, "profile"), (SourceKind::Baseline, "baseline"), (SourceKind::Cluster, "cluster")];
+
+/// How long a sentence about something done stays, in milliseconds.
+const TOAST_MS: i32 = 6000;
 
 thread_local! {
     /// The sources that are open, or whose load is under way.
@@ -182,12 +185,17 @@ fn source(slot: Slot, address: &str, parts: &mut Parts) -> Result<Source, String
         parts.0.push(part);
         return Ok(Source { slot, name: name.to_owned(), from: From::Part(parts.0.len() as u32 - 1) });
     }
+    if let Some(data) = address.strip_prefix("data:") {
+        parts.0.push(files::of_data(data)?);
+        let name = route::source_name(address).to_owned();
+        return Ok(Source { slot, name, from: From::Part(parts.0.len() as u32 - 1) });
+    }
     let base =
         web_sys::window().and_then(|w| w.document()).and_then(|d| d.base_uri().ok().flatten()).unwrap_or_default();
     let url = web_sys::Url::new_with_base(address, &base).map_err(|_| {
         format!("{address} is no address: give a path beside the page, or one that starts with https://.")
     })?;
-    if !matches!(url.protocol().as_str(), "http:" | "https:" | "blob:" | "data:") {
+    if !matches!(url.protocol().as_str(), "http:" | "https:" | "blob:") {
         return Err(format!("{address} can't be fetched: only http and https addresses can."));
     }
     let path = url.pathname();
@@ -277,6 +285,7 @@ fn receive(store: Store, answer: Answer, buffer: Option<Vec<u8>>) {
         Outgoing::Picture(picture) => {
             let Some(Ok(list)) = buffer.as_deref().map(DrawList::from_bytes) else { return };
             let slot = match picture {
+                Picture::Export => return exports::receive_png(store, list),
                 Picture::Flame => store.flame_picture,
                 Picture::Callers => store.callers_picture,
                 Picture::Minimap => store.minimap_picture,
@@ -302,6 +311,7 @@ fn receive(store: Store, answer: Answer, buffer: Option<Vec<u8>>) {
             }
             store.frame.set(frame);
         }
+        Outgoing::Exported(exported) => exports::receive(store, &exported, &buffer.unwrap_or_default()),
         Outgoing::Shares(shares) => {
             store.shares.update(|all| {
                 all.insert(shares.group.clone(), Arc::new(*shares));
@@ -457,6 +467,16 @@ pub(crate) fn reload(store: Store) {
     OPEN.with_borrow_mut(|open| *open = Route::default());
     let route = store.route.get_untracked();
     load(store, &route);
+}
+
+/// Takes what was said of something done off the screen after a while.
+pub(crate) fn clear_toast_later(store: Store) {
+    let said = store.toast.get_untracked();
+    timer::after(TOAST_MS, move || {
+        if store.toast.get_untracked() == said {
+            store.toast.set(None);
+        }
+    });
 }
 
 /// Stops the load under way; what was open stays.

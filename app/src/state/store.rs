@@ -7,7 +7,7 @@ use std::sync::Arc;
 use cluster::view::{NodeDetail, PodDetail};
 use draw::palette::Theme;
 use engine::{
-    ClusterModel, ClusterRows, Described, FlameModel, FrameInfo, FunctionRows, Opened, Shares, StrandedPods, TreeRows,
+    ClusterModel, ClusterRows, Described, FlameModel, FrameInfo, FunctionRows, Opened, Pixels, Shares, StrandedPods, TreeRows, Window2,
 };
 use leptos::prelude::*;
 use route::Route;
@@ -79,6 +79,10 @@ pub(crate) struct Store {
     pub(crate) help: RwSignal<bool>,
     /// Something that happened to the page itself, for reading.
     pub(crate) remark: RwSignal<Option<String>>,
+    /// What was done, for a moment.
+    pub(crate) toast: RwSignal<Option<String>>,
+    /// The part of the flame graph that was asked for last.
+    pub(crate) window: StoredValue<Option<(Window2, Pixels)>>,
     /// What a screen reader is told next.
     pub(crate) said: RwSignal<String>,
     pub(crate) flame: RwSignal<Option<Arc<FlameModel>>>,
@@ -121,6 +125,8 @@ impl Store {
             theme: RwSignal::new(Theme::Light),
             help: RwSignal::new(false),
             remark: RwSignal::new(None),
+            toast: RwSignal::new(None),
+            window: StoredValue::new(None),
             said: RwSignal::new(String::new()),
             flame: RwSignal::new(None),
             flame_picture: RwSignal::new(None),

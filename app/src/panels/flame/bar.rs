@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::chips::AddTransform;
 use super::display::Display;
+use super::export::Export;
 use crate::controls::choice::Choice;
 use crate::state::session::{self, Step};
 use crate::state::store::Store;
@@ -96,6 +97,7 @@ pub(crate) fn FlameBar() -> impl IntoView {
             </div>
             <AddTransform />
             <Display />
+            <Export />
         </div>
     }
 }

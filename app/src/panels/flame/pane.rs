@@ -65,6 +65,9 @@ pub(crate) fn new_stage(store: Store, pane: Pane, sight: Sight) -> StoredValue<R
             let Some(stage) = asking.borrow().upgrade() else { return };
             let pixels =
                 Pixels { ratio: surface.ratio, row_height: stage.row_height_device(), char_width: surface.char_width };
+            if pane == Pane::Main {
+                store.window.set_value(Some((view.into(), pixels)));
+            }
             store.ask(Request::FlameWindow { pane, window: view.into(), pixels });
         },
         move || {

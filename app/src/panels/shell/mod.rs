@@ -4,4 +4,5 @@ pub(crate) mod drop_zone;
 pub(crate) mod help;
 pub(crate) mod notices;
 pub(crate) mod rail;
+pub(crate) mod saved;
 pub(crate) mod top_bar;

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use route::{Route, Screen};
 use wasm_bindgen::JsCast as _;
 
+use super::saved::SavedViews;
 use crate::controls::icon::Icon;
 use crate::state::prefs;
 use crate::state::session::{self, Step};
@@ -45,6 +46,9 @@ pub(crate) fn TopBar() -> impl IntoView {
                     </button>
                 </Show>
                 <Show when=move || !embedded()>
+                    <Show when=on_screen>
+                        <SavedViews />
+                    </Show>
                     <ThemeButton />
                     <button class="icon-button" title="Help and keys (?)" aria-label="Help and keys" on:click=move |_| store.help.set(true)>
                         <Icon name="help" />

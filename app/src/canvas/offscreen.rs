@@ -1,0 +1,43 @@
+//! Pictures that are never on the page: to be saved.
+
+use std::sync::Arc;
+
+use draw::DrawList;
+use draw::palette::Theme;
+use wasm_bindgen::JsCast as _;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+
+use super::painter::Painting;
+use super::surface::Surface;
+
+fn canvas(width: u32, height: u32) -> Option<(HtmlCanvasElement, CanvasRenderingContext2d)> {
+    let document = web_sys::window()?.document()?;
+    let canvas = document.create_element("canvas").ok()?.dyn_into::<HtmlCanvasElement>().ok()?;
+    canvas.set_width(width);
+    canvas.set_height(height);
+    let context = canvas.get_context("2d").ok()??.dyn_into::<CanvasRenderingContext2d>().ok()?;
+    Some((canvas, context))
+}
+
+/// Width of a character of labels, one device pixel being a CSS pixel.
+pub(crate) fn char_width() -> f64 {
+    canvas(1, 1).map_or(7.2, |(_, context)| Surface::measure(&context, 1.0).1)
+}
+
+/// A canvas with the picture of a list, as large as its window.
+pub(crate) fn paint(list: Arc<DrawList>, theme: Theme) -> Option<HtmlCanvasElement> {
+    let window = list.window;
+    let (canvas, context) = canvas(window.width_device as u32, window.height_device as u32)?;
+    let (font, char_width) = Surface::measure(&context, 1.0);
+    let surface = Surface {
+        lights: context.clone(),
+        context,
+        width_css: window.width_device,
+        height_css: window.height_device,
+        ratio: 1.0,
+        char_width,
+        font,
+    };
+    Painting::new(list).paint(&surface, &window, theme);
+    Some(canvas)
+}

@@ -1,0 +1,123 @@
+//! Files and texts of what is shown: asked of the engine, then saved or copied.
+
+use std::sync::Arc;
+
+use draw::palette::Theme;
+use draw::{DrawList, Window};
+use engine::{Exported, Pane, Pixels, Request};
+use leptos::prelude::*;
+use route::Route;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::JsCast as _;
+
+use super::session;
+use super::store::Store;
+use crate::canvas::offscreen;
+use crate::io::download;
+
+/// Pictures are not higher: browsers refuse larger canvases.
+const PNG_ROWS_MAX: u32 = 880;
+const ROW_PX: f64 = 18.0;
+
+/// Asks for an export by its word (see [`engine::Request::Export`]); `copy` puts it on the clipboard.
+pub(crate) fn ask(store: Store, what: &str, copy: bool) {
+    let Some((window, pixels)) = store.window.get_value() else {
+        return store.said.set("There is no picture yet.".to_owned());
+    };
+    let dark = store.theme.get_untracked() == Theme::Dark;
+    store.ask(Request::Export { what: what.to_owned(), copy, window, pixels, dark });
+}
+
+/// Takes an export that the engine made.
+pub(crate) fn receive(store: Store, exported: &Exported, bytes: &[u8]) {
+    let outcome = match &exported.error {
+        Some(sentence) => Err(sentence.clone()),
+        None if exported.what == "link" => return copy_link(store, bytes),
+        None if exported.copy => {
+            return copy(store, &String::from_utf8_lossy(bytes), exported.name.clone(), &exported.notes);
+        }
+        None => download::save_bytes(&exported.name, &exported.mime, bytes),
+    };
+    let said = match outcome {
+        Ok(()) => with_notes(&format!("Saved as {}.", exported.name), &exported.notes),
+        Err(sentence) => sentence,
+    };
+    tell(store, said);
+}
+
+/// Asks for the picture of the whole graph, or of the zoomed part, `width` pixels wide.
+pub(crate) fn ask_png(store: Store, width: u32) {
+    let Some(model) = store.flame.get_untracked() else { return };
+    let rows = (model.depth + 1).min(PNG_ROWS_MAX);
+    let height = f64::from(rows) * ROW_PX;
+    // The root's end of a graph that is too high.
+    let from = if model.view == engine::FlameKind::Flame { f64::from(model.depth + 1 - rows) * ROW_PX } else { 0.0 };
+    let window = Window {
+        x_start: model.zoom_start,
+        x_end: model.zoom_end,
+        y_start: from,
+        y_end: from + height,
+        width_device: f64::from(width),
+        height_device: height,
+    };
+    let pixels = Pixels { ratio: 1.0, row_height: ROW_PX, char_width: offscreen::char_width() };
+    store.ask(Request::FlameWindow { pane: Pane::Export, window: window.into(), pixels });
+}
+
+/// Paints the picture that was asked for, and saves it.
+pub(crate) fn receive_png(store: Store, list: DrawList) {
+    let theme = store.theme.get_untracked();
+    let name = format!("{}.png", stem(store));
+    let saved = Closure::once_into_js(move |blob: Option<web_sys::Blob>| {
+        let outcome = match blob {
+            Some(blob) => download::save(&name, &blob).map(|()| format!("Saved as {name}.")),
+            None => Err("The picture is too large for this browser. Choose a smaller width.".to_owned()),
+        };
+        tell(store, outcome.unwrap_or_else(|sentence| sentence));
+    });
+    let canvas = offscreen::paint(Arc::new(list), theme);
+    if canvas.and_then(|canvas| canvas.to_blob(saved.unchecked_ref()).ok()).is_none() {
+        tell(store, "The browser refused to draw the picture.".to_owned());
+    }
+}
+
+/// The name of what is open, without what says its format.
+fn stem(store: Store) -> String {
+    let name = store.route.with_untracked(|r| r.get("profile").map(|p| route::source_name(p).to_owned()));
+    engine::stem(&name.unwrap_or_default())
+}
+
+fn copy(store: Store, text: &str, what: String, notes: &[String]) {
+    let done = with_notes(&format!("Copied {what}."), notes);
+    let Some(window) = web_sys::window() else { return };
+    let promise = window.navigator().clipboard().write_text(text);
+    wasm_bindgen_futures::spawn_local(async move {
+        let is_done = wasm_bindgen_futures::JsFuture::from(promise).await.is_ok();
+        tell(store, if is_done { done } else { "The browser refused to copy.".to_owned() });
+    });
+}
+
+/// The address of the page with the profile in it.
+fn copy_link(store: Store, bytes: &[u8]) {
+    let text: String = bytes.iter().map(|byte| char::from(*byte)).collect();
+    let Some(window) = web_sys::window() else { return };
+    let (Ok(base64), Ok(href)) = (window.btoa(&text), window.location().href()) else { return };
+    let mut route: Route = store.route.get_untracked();
+    route.set("profile", &format!("data:application/octet-stream;base64,{base64}"));
+    for key in ["baseline", "cluster", "thread"] {
+        route.set(key, "");
+    }
+    let page = href.split('#').next().unwrap_or_default();
+    copy(store, &format!("{page}{}", route.print()), "a link that holds the profile".to_owned(), &[]);
+}
+
+fn with_notes(said: &str, notes: &[String]) -> String {
+    std::iter::once(said).chain(notes.iter().map(String::as_str)).collect::<Vec<_>>().join(" ")
+}
+
+/// Says it to everyone.
+fn tell(store: Store, said: String) {
+    store.toast.set(Some(said.clone()));
+    store.said.set(said);
+    session::clear_toast_later(store);
+}
