@@ -16,8 +16,9 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("flame", &["calltree", "draw", "profile", "units"]),
     ("cluster", &["units"]),
     ("nodemap", &["cluster", "draw", "units"]),
+    ("exports", &["calltree", "draw", "flame", "formats", "profile", "units"]),
     ("engine", &["calltree", "cluster", "draw", "flame", "formats", "nodemap", "profile", "units"]),
-    ("cli", &["calltree", "cluster", "collapsers", "formats", "profile", "units"]),
+    ("cli", &["calltree", "cluster", "collapsers", "exports", "formats", "profile", "units"]),
     // The page asks the engine; of the rooms behind it, it knows only the types of the answers.
     ("app", &["calltree", "cluster", "collapsers", "draw", "engine", "flame", "nodemap", "route", "units"]),
 ];

@@ -48,6 +48,7 @@ pub use heat::HeatMap;
 pub use matches::{Matched, Matches, search};
 pub use query::{Pattern, Query, QueryError};
 pub use shares::{Share, shares};
+pub use sums::difference;
 pub use table::{FunctionTable, Sort, SortKey, functions};
 pub use timeline::Timeline;
 pub use transform::{Names, PRESETS, Transform, TransformError, Transformed};

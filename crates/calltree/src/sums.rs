@@ -72,7 +72,8 @@ pub(crate) fn scaled_difference(after: Weight, before: Weight, scale: f64) -> We
 }
 
 /// `after − before`; a double where the difference of two 64-bit numbers doesn't fit.
-pub(crate) fn difference(after: Weight, before: Weight) -> Weight {
+#[must_use]
+pub fn difference(after: Weight, before: Weight) -> Weight {
     match (after, before) {
         (Weight::Int(a), Weight::Int(b)) => match a.checked_sub(b) {
             Some(delta) => Weight::Int(delta),

@@ -1,6 +1,8 @@
 //! `isotherm convert`: profiles as files of another format.
 
 mod output;
+mod target;
+mod views;
 
 use std::process::ExitCode;
 
@@ -15,6 +17,7 @@ use crate::figures::Problem;
 use crate::input::read_together;
 use crate::text::{complain, emit, say};
 use output::Output;
+use target::To;
 
 pub(crate) const USAGE: &str = "isotherm convert IN… OUT [--to FORMAT] [options]";
 
@@ -34,6 +37,9 @@ Formats (--to, or the end of OUT's name):
   nested-set   .nested-set.json     Grafana data frame
   csv          .csv                 a table of functions
   svg          .svg                 a flame graph to look at (inferno)
+  html         .html                a flame graph in one page that needs no network: zoom, search, compare
+  dot          .dot .gv             who calls whom, for Graphviz
+  md           .md                  a table of functions in Markdown
 A further .gz packs the output.
 
 Options:
@@ -45,8 +51,10 @@ Options:
   --keep-apart      do not join profiles of several inputs
   --json            print a summary as JSON: format, bytes, warnings, losses
   --quiet           tell no warnings and losses
+  --most N          html, dot, md: the N heaviest frames (100000), functions (80), or rows (200)
+  --title TEXT      svg, html, dot: what it is called
 SVG only:
-  --title TEXT  --subtitle TEXT  --count-name WORD  --width PIXELS  --min-width PERCENT
+  --subtitle TEXT  --count-name WORD  --width PIXELS  --min-width PERCENT
   --palette NAME    hot, mem, io, java, js, perl, python, rust, red, green, blue, aqua, yellow, purple, orange …
   --inverted        roots on top (icicle)
   --reverse         stacks start with their leaves
@@ -57,6 +65,7 @@ Examples:
   isotherm convert samply.json.gz all-threads.pb.gz --all
   perf script | isotherm convert - - --to folded | less
   isotherm convert heap.pb.gz heap.svg --metric inuse_space --palette mem
+  isotherm convert cpu.pb.gz cpu.html
 
 Exit status: 0 written (perhaps with losses), 1 nothing could be read or written, 2 a wrong call.
 ";
@@ -66,6 +75,7 @@ const VALUED: &[&str] = &[
     "--metric",
     "--profile",
     "--thread",
+    "--most",
     "--title",
     "--subtitle",
     "--count-name",
@@ -102,46 +112,6 @@ pub(crate) fn run(arguments: &[String]) -> ExitCode {
     }
 }
 
-/// What OUT becomes.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum To {
-    Target(Target),
-    Svg,
-}
-
-impl To {
-    fn id(self) -> &'static str {
-        match self {
-            Self::Target(target) => target.id(),
-            Self::Svg => "svg",
-        }
-    }
-
-    fn from_id(id: &str) -> Result<Self, String> {
-        if id == "svg" {
-            return Ok(Self::Svg);
-        }
-        Target::from_id(id).map(Self::Target).ok_or_else(|| {
-            let known: Vec<&str> = Target::ALL.iter().map(|target| target.id()).chain(["svg"]).collect();
-            format!("there is no format `{id}` to write, only {}", known.join(", "))
-        })
-    }
-
-    fn from_file_name(name: &str) -> Result<Self, String> {
-        let lower = name.to_ascii_lowercase();
-        if lower.strip_suffix(".gz").unwrap_or(&lower).ends_with(".svg") {
-            return Ok(Self::Svg);
-        }
-        Target::from_file_name(name).map(Self::Target).ok_or_else(|| {
-            if name == "-" {
-                return "the standard output needs --to FORMAT".to_owned();
-            }
-            let ends: Vec<String> = Target::ALL.iter().map(|target| format!(".{}", target.extensions()[0])).collect();
-            format!("the name {name} says no format: add --to FORMAT, or end it in {} or .svg", ends.join(", "))
-        })
-    }
-}
-
 /// A call that makes sense.
 struct Call<'a> {
     inputs: Vec<&'a str>,
@@ -153,6 +123,9 @@ struct Call<'a> {
     json: bool,
     quiet: bool,
     svg: SvgOptions<'a>,
+    /// For those that have a title of their own without one.
+    title: Option<&'a str>,
+    most: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -194,8 +167,14 @@ impl<'a> Call<'a> {
             reverse: arguments.has("--reverse"),
             count_name: arguments.value("--count-name"),
         };
-        if to != To::Svg && svg != default {
+        let title = arguments.value("--title");
+        let without_title = SvgOptions { title: default.title, ..svg.clone() };
+        if to != To::Svg && (without_title != default || title.is_some() && !to.has_title()) {
             return Err(format!("{} files have no title, width or colours: that is for --to svg", to.id()));
+        }
+        let most = arguments.number("--most")?;
+        if most.is_some() && !matches!(to, To::View(_)) {
+            return Err(format!("{} files hold everything: --most is for --to html, dot and md", to.id()));
         }
         svg.validate()?;
         let lower = out.to_ascii_lowercase();
@@ -219,7 +198,7 @@ impl<'a> Call<'a> {
             (false, false) => Join::SameSets,
         };
         let quiet = arguments.has("--quiet");
-        Ok(Self { inputs: inputs.to_vec(), out, to, gzip, narrow, join, json, quiet, svg })
+        Ok(Self { inputs: inputs.to_vec(), out, to, gzip, narrow, join, json, quiet, svg, title, most })
     }
 
     fn convert(&self) -> Result<Summary, (String, Problem)> {
@@ -253,6 +232,12 @@ impl<'a> Call<'a> {
                 let metric = profile.opening_set().map_or(0, |set| set.default_metric as usize);
                 let mut packed = output::Packed::new(&mut output, is_packed);
                 let losses = collapsers::svg(profile, set, metric, &self.svg, &mut packed).map_err(Problem::plain)?;
+                packed.finish().map_err(cant_write)?;
+                losses
+            }
+            To::View(view) => {
+                let mut packed = output::Packed::new(&mut output, is_packed);
+                let losses = views::write(profile, view, self.title, self.most, &mut packed)?;
                 packed.finish().map_err(cant_write)?;
                 losses
             }

@@ -60,6 +60,13 @@ fn statuses_say_what_happened() {
         (&["convert", "-", "-", "--to", "folded", "--json"], 2),
         (&["convert", "-", "-", "--to", "folded", "--title", "x"], 2),
         (&["convert", "-", "-", "--to", "svg", "--width", "wide"], 2),
+        (&["convert", "-", "-", "--to", "html"], 0),
+        (&["convert", "-", "-", "--to", "dot", "--title", "x", "--most", "5"], 0),
+        (&["convert", "-", "-", "--to", "md"], 0),
+        (&["convert", "-", "-", "--to", "md", "--title", "x"], 2),
+        (&["convert", "-", "-", "--to", "html", "--width", "900"], 2),
+        (&["convert", "-", "-", "--to", "html", "--most", "few"], 2),
+        (&["convert", "-", "-", "--to", "folded", "--most", "5"], 2),
         (&["convert", "-", "-", "--to", "folded", "--metric", "lunch"], 1),
         (&["convert", "-", "-", "--to", "folded", "--thread", "main"], 1),
         (&["convert", "-", "/no/such/folder/x.pb"], 1),
@@ -99,6 +106,10 @@ fn every_format_is_written_and_read_again() {
         "x.csv",
         "x.svg",
         "x.svg.gz",
+        "x.html",
+        "x.html.gz",
+        "x.dot",
+        "x.md",
     ] {
         let out = folder.join(name).display().to_string();
         let done = run(&["convert", &input, &out, "--json"], b"");
@@ -107,7 +118,7 @@ fn every_format_is_written_and_read_again() {
         assert_eq!(summary["bytes"].as_u64().unwrap(), std::fs::metadata(&out).unwrap().len(), "{name}");
         let bytes = std::fs::read(&out).unwrap();
         assert_eq!(bytes.starts_with(&[0x1F, 0x8B]), name.ends_with(".gz"), "{name}");
-        if name.contains("csv") || name.contains("svg") {
+        if ["csv", "svg", "html", "dot", "md"].iter().any(|end| name.contains(end)) {
             continue;
         }
         let (found, unit) = total(&out);
@@ -115,7 +126,7 @@ fn every_format_is_written_and_read_again() {
         assert!((found - want).abs() <= want * 1e-9, "{name}: {want} became {found}");
     }
     // Nothing is left beside them.
-    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 11);
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 15);
     let _ = std::fs::remove_dir_all(folder);
 }
 
@@ -157,6 +168,30 @@ fn losses_are_told_once() {
     assert_eq!(told.lines().count(), 2, "{told}");
     assert!(told.contains("only `inuse_space` is written") && told.contains("hold no "), "{told}");
     assert_eq!(run(&["convert", &input, "-", "--to", "folded", "--quiet"], b"").stderr, b"");
+}
+
+#[test]
+fn views_show_what_opens_and_tell_the_rest() {
+    let input = demo("comments-heap.pb.gz");
+    let convert = |more: &[&str]| run(&[&["convert", &input, "-", "--to"], more].concat(), b"");
+    let page = convert(&["html", "--most", "10"]);
+    let (text, told) = (String::from_utf8(page.stdout).unwrap(), String::from_utf8(page.stderr).unwrap());
+    assert!(text.starts_with("<!doctype html>") && text.contains("<h1>comments-heap.pb.gz · inuse_space</h1>"));
+    assert_eq!(told.lines().count(), 2, "{told}");
+    assert!(told.contains("pages hold one metric: only `inuse_space` is written"), "{told}");
+    assert!(told.contains("lightest frames are left out: --most N keeps more"), "{told}");
+    assert!(text.contains("frames that weigh less than"), "what is left out is said in the page");
+
+    let graph = String::from_utf8(convert(&["dot", "--title", "a \"heap\"", "--quiet"]).stdout).unwrap();
+    assert!(graph.starts_with("digraph \"a \\\"heap\\\"\" {\n") && graph.ends_with("}\n"), "{graph}");
+    let table = String::from_utf8(convert(&["md", "--most", "3", "--quiet"]).stdout).unwrap();
+    assert_eq!(table.lines().filter(|line| line.starts_with("| ")).count(), 5, "{table}");
+    assert!(table.contains("functions more are left out."), "{table}");
+
+    let compared = run(&["convert", "-", "-", "--to", "md"], b"a;b 4 6\na;gone 3 0\n");
+    let table = String::from_utf8(compared.stdout).unwrap();
+    assert!(table.contains("| b | 6 samples | 100% | 6 samples | 100% | 4 samples | +2 samples |"), "{table}");
+    assert_eq!(compared.stderr, b"");
 }
 
 #[test]

@@ -57,7 +57,8 @@ fn first_word(name: &str) -> &str {
 }
 
 /// −1 (gone) to 1 (new): the change in relation to the larger side, weights before times `before_scale`.
-pub(crate) fn change(after: Weight, before: Weight, before_scale: f64) -> f64 {
+#[must_use]
+pub fn change(after: Weight, before: Weight, before_scale: f64) -> f64 {
     let (after, before) = (after.to_f64(), before.to_f64() * before_scale);
     let size = after.abs().max(before.abs());
     let change = if size > 0.0 { (after - before) / size } else { 0.0 };

@@ -18,10 +18,10 @@ mod rows;
 mod view;
 mod walk;
 
-pub use color::{Coloring, slot};
+pub use color::{Coloring, change, slot};
 pub use draw::label::{elide, visible};
 pub use hit::hit;
 pub use package::package_of;
-pub use paint::{Work, draw, draw_counted, values};
+pub use paint::{Work, detail, draw, draw_counted, values};
 pub use rows::Rows;
 pub use view::{Orientation, View};

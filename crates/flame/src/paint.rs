@@ -287,7 +287,9 @@ fn push_name(texts: &mut TextTable, name: &str) -> u32 {
     texts.push(&format!("{}…{}", &name[..head], &name[tail..]))
 }
 
-fn detail(module: &str, file: &str, line: u32) -> String {
+/// The second line of what is said of a function: module, file and line, as far as they are known.
+#[must_use]
+pub fn detail(module: &str, file: &str, line: u32) -> String {
     let place = if line > 0 && !file.is_empty() { format!("{file}:{line}") } else { file.to_owned() };
     match (module.is_empty(), place.is_empty()) {
         (false, false) => format!("{module} · {place}"),

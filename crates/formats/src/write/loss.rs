@@ -58,6 +58,8 @@ pub enum Aspect {
     Fractions,
     /// Whole numbers that a double doesn't hold.
     Beyond53Bits,
+    /// Frames or functions that weigh little.
+    Light,
 }
 
 impl Aspect {
@@ -92,6 +94,7 @@ impl Aspect {
             Self::Zero => "zero",
             Self::Fractions => "fractions",
             Self::Beyond53Bits => "beyond-53-bits",
+            Self::Light => "light",
         }
     }
 
@@ -119,7 +122,8 @@ impl Aspect {
             Self::Comments => "comments",
             Self::Zero => "stacks that weigh nothing",
             Self::Negative => "weights below zero",
-            Self::Empty | Self::Sets | Self::Metrics | Self::Names | Self::Fractions | Self::Beyond53Bits => "more",
+            Self::Empty | Self::Sets | Self::Metrics | Self::Names | Self::Fractions => "more",
+            Self::Beyond53Bits | Self::Light => "more",
         }
     }
 }
