@@ -179,7 +179,7 @@ fn views_show_what_opens_and_tell_the_rest() {
     assert!(text.starts_with("<!doctype html>") && text.contains("<h1>comments-heap.pb.gz · inuse_space</h1>"));
     assert_eq!(told.lines().count(), 2, "{told}");
     assert!(told.contains("pages hold one metric: only `inuse_space` is written"), "{told}");
-    assert!(told.contains("lightest frames are left out: --most N keeps more"), "{told}");
+    assert!(told.contains(" of the lightest frames are left out: --most N keeps more"), "{told}");
     assert!(text.contains("frames that weigh less than"), "what is left out is said in the page");
 
     let graph = String::from_utf8(convert(&["dot", "--title", "a \"heap\"", "--quiet"]).stdout).unwrap();

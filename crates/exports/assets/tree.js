@@ -34,8 +34,15 @@ const places = new Int32Array(count);
 const filled = rowStarts.slice();
 for (let node = 0; node < count; node++) rowNodes[(places[node] = filled[depths[node]]++)] = node;
 
-/** The first place of a row whose node ends right of a share of the width; `to` if none does. */
+/**
+ * The first place of a row, not before `from`, whose node ends right of a share of the width; `to` if none does. The
+ * work grows with the logarithm of how far away it is.
+ */
 function firstEndingAfter(share, from, to) {
+  for (let step = 1; from + step < to; step *= 2) {
+    if (ends[rowNodes[from + step]] > share) to = from + step;
+    else from += step;
+  }
   while (from < to) {
     const middle = (from + to) >> 1;
     if (ends[rowNodes[middle]] > share) to = middle;

@@ -2,7 +2,8 @@
 // window are found by binary search, and frames too thin to see are skipped.
 const part = (id) => document.getElementById(id);
 const [scroller, canvas, tooltip, search] = ['scroller', 'canvas', 'tooltip', 'search'].map(part);
-const context = canvas.getContext('2d', { alpha: false });
+const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
+const lights = part('lights').getContext('2d'); // Over the picture: what is hovered and selected.
 const dark = matchMedia('(prefers-color-scheme: dark)');
 const rowCss = matchMedia('(pointer: coarse)').matches ? 24 : 18;
 
@@ -16,8 +17,7 @@ let matching = null; // Of each function, whether it matches; null without a sea
 const matchesBefore = new Int32Array(count + 1); // Of each place in rowNodes, matching nodes before it.
 const isMatch = (node) => matching[data.fn[node]];
 
-function colorsOf(node) {
-  const palette = data.palette[dark.matches ? 'dark' : 'light'];
+function colorsOf(node, palette) {
   if (!data.baseline) return palette[data.color[data.fn[node]]];
   const [after, before] = [Number(data.total[node]), Number(data.beforeTotal[node])];
   const size = Math.max(Math.abs(after), Math.abs(before));
@@ -27,82 +27,109 @@ function colorsOf(node) {
 const isInZoom = (node) => zoom > 0 && node >= zoom && node < subtreeEnds[zoom];
 const isFaded = (node) => (matching ? !isMatch(node) : zoom > 0 && !isInZoom(node));
 
+const ratioOf = () => devicePixelRatio || 1;
+const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name);
+const deviceOf = (share) => ((share - view.start) * canvas.width) / (view.end - view.start);
+const band = (row) => [row, row + 1].map((r) => Math.round((r * rowCss - scroller.scrollTop) * ratioOf()));
+
 function paint() {
-  const ratio = devicePixelRatio || 1;
+  const ratio = ratioOf();
   const [width, height] = [scroller.clientWidth, scroller.clientHeight].map((size) => Math.round(size * ratio));
   if (!width || !height) return;
-  if (canvas.width !== width || canvas.height !== height) {
-    Object.assign(canvas, { width, height });
-    Object.assign(canvas.style, { width: `${width / ratio}px`, height: `${height / ratio}px` });
+  for (const layer of [canvas, lights.canvas]) {
+    if (layer.width === width && layer.height === height) continue;
+    Object.assign(layer, { width, height });
+    Object.assign(layer.style, { width: `${width / ratio}px`, height: `${height / ratio}px` });
   }
-  const style = getComputedStyle(document.documentElement);
-  const ink = style.getPropertyValue('--ink');
-  context.fillStyle = style.getPropertyValue('--panel');
+  const ink = token('--ink');
+  context.fillStyle = token('--panel');
   context.fillRect(0, 0, width, height);
-  context.font = `${12 * ratio}px ${style.getPropertyValue('--mono')}`;
+  context.font = `${12 * ratio}px ${token('--mono')}`;
   context.textBaseline = 'middle';
   const charWidth = context.measureText('M').width;
-  const scale = width / (view.end - view.start);
-  const deviceOf = (share) => (share - view.start) * scale;
-  const band = (row) => [row, row + 1].map((r) => Math.round((r * rowCss - scroller.scrollTop) * ratio));
-  const merged = data.palette[dark.matches ? 'dark' : 'light'][0];
+  const shareOf = (device) => view.start + (device * (view.end - view.start)) / width;
+  const palette = data.palette[dark.matches ? 'dark' : 'light'];
+  let painted = '';
+  const fill = (color, left, right, top, bottom) => {
+    if (color !== painted) context.fillStyle = painted = color;
+    context.fillRect(left, top, right - left, bottom - top - 1);
+  };
   const last = Math.min(rowCount, Math.ceil((scroller.scrollTop + scroller.clientHeight) / rowCss));
   for (let row = Math.floor(scroller.scrollTop / rowCss); row < last; row++) {
     const [top, bottom] = band(row);
     const to = rowStarts[row + 1];
     let place = firstEndingAfter(view.start, rowStarts[row], to);
+    const run = { left: 0, right: 0, isLit: false };
+    const flush = () => {
+      const { left, right, isLit } = run;
+      if (left === right) return;
+      // Too thin for an outline, a match is a tick.
+      const isTick = isLit && right - left < 5 * ratio;
+      fill(isTick ? ink : palette[0][matching && !isLit ? 3 : 0], left, right, top, bottom);
+      if (isLit && !isTick) ring(context, left, right, top, bottom, ink, 1.5 * ratio);
+      run.left = right;
+    };
     while (place < to) {
       const node = rowNodes[place];
       const start = deviceOf(starts[node]);
       if (start >= width) break;
-      if (deviceOf(ends[node]) - start < 0.5) {
-        // All that end in this column of pixels are one box.
+      if (deviceOf(ends[node]) - start < 1) {
+        // All that end in this column of pixels are one box, and columns side by side are one as well.
         const column = Math.max(Math.floor(start), 0);
-        const next = Math.max(firstEndingAfter(view.start + (column + 1) / scale, place, to), place + 1);
-        const someMatch = matching && matchesBefore[next] > matchesBefore[place];
+        const next = Math.max(firstEndingAfter(shareOf(column + 1), place, to), place + 1);
+        const isLit = matching && matchesBefore[next] > matchesBefore[place];
         if (ends[rowNodes[next - 1]] > starts[node]) {
-          context.fillStyle = someMatch ? ink : merged[matching ? 3 : 0];
-          context.fillRect(column, top, 1, bottom - top - 1);
+          if (run.right !== column || run.isLit !== isLit) {
+            flush();
+            Object.assign(run, { left: column, isLit });
+          }
+          run.right = column + 1;
         }
         place = next;
         continue;
       }
+      flush();
       box(node, Math.max(Math.round(start), 0), Math.min(Math.round(deviceOf(ends[node])), width), top, bottom);
       place++;
     }
+    flush();
   }
-  for (const [node, color, line] of [[hovered, ink, 1], [selected, style.getPropertyValue('--accent'), 2]]) {
-    if (node < 0) continue;
-    const [top, bottom] = band(depths[node]);
-    const left = Math.max(deviceOf(starts[node]), 0);
-    const right = Math.max(Math.min(deviceOf(ends[node]), width), left + 3);
-    if (left < width && right > 0) ring(left, right, top, bottom, color, line * ratio);
-  }
+  light();
 
   function box(node, left, right, top, bottom) {
     const faded = isFaded(node) ? 3 : 0;
-    const colors = colorsOf(node);
+    const colors = colorsOf(node, palette);
     const boxWidth = Math.max(right - left >= 3 ? right - left - 1 : right - left, 1);
-    context.fillStyle = colors[faded];
-    context.fillRect(left, top, boxWidth, bottom - top - 1);
+    const isTick = matching && !faded && boxWidth < 5 * ratio;
+    fill(isTick ? ink : colors[faded], left, left + boxWidth, top, bottom);
+    if (boxWidth < 3 || isTick) return;
     const ownLeft = Math.max(Math.round(deviceOf(free[node])), left);
-    if (boxWidth >= 3 && ownLeft > left && ownLeft < left + boxWidth) {
-      context.fillStyle = colors[faded + 1];
-      context.fillRect(ownLeft, top, left + boxWidth - ownLeft, bottom - top - 1);
-    }
-    if (matching && !faded) ring(left, left + boxWidth, top, bottom, ink, 1.5 * ratio);
+    if (ownLeft > left && ownLeft < left + boxWidth) fill(colors[faded + 1], ownLeft, left + boxWidth, top, bottom);
+    if (matching && !faded) ring(context, left, left + boxWidth, top, bottom, ink, 1.5 * ratio);
     const room = boxWidth - 8 * ratio;
     if (boxWidth < 20 * ratio) return;
     const label = elide(nameOf(node), Math.floor(room / charWidth));
-    context.fillStyle = colors[faded + 2];
+    context.fillStyle = painted = colors[faded + 2];
     if (label) context.fillText(label, left + 4 * ratio, (top + bottom - 1) / 2 + ratio * 0.5, room);
   }
+}
 
-  function ring(left, right, top, bottom, color, line) {
-    context.strokeStyle = color;
-    context.lineWidth = Math.max(Math.round(line), 1);
-    const inset = context.lineWidth / 2;
-    context.strokeRect(left + inset, top + inset, Math.max(right - left - 2 * inset, 1), bottom - top - 1 - 2 * inset);
+function ring(on, left, right, top, bottom, color, line) {
+  on.strokeStyle = color;
+  on.lineWidth = Math.max(Math.round(line), 1);
+  const inset = on.lineWidth / 2;
+  on.strokeRect(left + inset, top + inset, Math.max(right - left - 2 * inset, 1), bottom - top - 1 - 2 * inset);
+}
+
+/** Paints the rings of what is hovered and selected; nothing else has to be painted for them. */
+function light() {
+  const { width, height } = canvas;
+  lights.clearRect(0, 0, width, height);
+  for (const [node, color, line] of [[hovered, '--ink', 1], [selected, '--accent', 2]]) {
+    if (node < 0) continue;
+    const left = Math.max(deviceOf(starts[node]), 0);
+    const right = Math.max(Math.min(deviceOf(ends[node]), width), left + 3);
+    if (left < width) ring(lights, left, right, ...band(depths[node]), token(color), line * ratioOf());
   }
 }
 
@@ -132,7 +159,8 @@ function zoomTo(node) {
   part('reset').disabled = zoom === 0;
   tooltip.hidden = true;
   countMatches();
-  select(node);
+  // Whoever comes back from a frame still stands on it.
+  select(node || Math.max(selected, 0));
 }
 
 function select(node) {
@@ -173,7 +201,9 @@ function countMatches() {
     return repaint();
   }
   if (matching) matching[data.fn[0]] = false; // The root is no frame.
-  for (let at = 0; at < count; at++) matchesBefore[at + 1] = matchesBefore[at] + (matching && isMatch(rowNodes[at]) ? 1 : 0);
+  for (let at = 0; at < count; at++) {
+    matchesBefore[at + 1] = matchesBefore[at] + (matching && isMatch(rowNodes[at]) ? 1 : 0);
+  }
   const ofZoom = zoom ? `, ${matching && percent(matchedWithin(zoom), data.total[zoom])} of zoom` : '';
   matched.textContent = matching ? `matched ${percent(matchedWithin(0), data.total[0])}${ofZoom}` : '';
   repaint();
@@ -207,16 +237,19 @@ function describe(node) {
   rows.push(of(columns, '% of all', (weight) => percent(weight, data.total[0])));
   if (isInZoom(node)) rows.push(of(columns, '% of zoom', (weight) => percent(weight, data.total[zoom])));
   const head = element('tr', ...['', 'total', 'self'].map((title) => element('th', title)));
-  const body = rows.map(([title, ...cells]) => element('tr', element('th', title), ...cells.map((c) => element('td', c))));
+  const cell = (text) => element('td', text);
+  const body = rows.map(([title, ...texts]) => element('tr', element('th', title), ...texts.map(cell)));
+  const detail = data.details[data.detail[data.fn[node]]];
   const table = element('table', element('thead', head), element('tbody', ...body));
-  tooltip.replaceChildren(element('b', nameOf(node)), element('small', data.details[data.detail[data.fn[node]]]), table);
+  tooltip.replaceChildren(element('b', nameOf(node)), element('small', detail), table);
 }
 
 function hover(event) {
   const node = event.pointerType === 'touch' ? -1 : nodeAt(event);
-  if (node !== hovered) repaint();
-  if (node >= 0 && (node !== hovered || tooltip.hidden)) describe(node);
+  const isOther = node !== hovered;
   hovered = node;
+  if (isOther) light();
+  if (node >= 0 && (isOther || tooltip.hidden)) describe(node);
   tooltip.hidden = node < 0;
   if (node < 0) return;
   // Beside the pointer, never under it: on the other side of it where there is no room.
@@ -264,7 +297,7 @@ canvas.addEventListener('pointermove', hover);
 canvas.addEventListener('pointerleave', () => {
   hovered = -1;
   tooltip.hidden = true;
-  repaint();
+  light();
 });
 scroller.addEventListener('scroll', () => {
   tooltip.hidden = true;
@@ -276,4 +309,6 @@ dark.addEventListener('change', repaint);
 new ResizeObserver(repaint).observe(scroller);
 part('extent').style.height = `${rowCount * rowCss}px`;
 part('total').textContent = data.baseline
-  ? `${figure(data.beforeTotal[0])} before, ${figure(data.total[0])} after` : `${figure(data.total[0])} in all`;
+  ? `${figure(data.beforeTotal[0])} before, ${figure(data.total[0])} after; orange grew, blue shrank`
+  : `${figure(data.total[0])} in all`;
+if (rowCss > 18) part('status').textContent = 'Tap a frame to zoom.';

@@ -30,16 +30,16 @@ pub(super) fn write(
     let about = About { title: title.unwrap_or(&default_title), unit: &unit };
     let mut losses = opening.losses(profile, view);
     let (left_out, what) = match view {
-        View::Html => (exports::html(&tree, &about, most.unwrap_or(exports::MOST_NODES), sink), "frames"),
+        View::Html => (exports::html(&tree, &about, most.unwrap_or(exports::MOST_NODES), sink), "of the lightest frames"),
         View::Dot => {
             let left_out = exports::dot(&tree, &about, most.unwrap_or(exports::MOST_FUNCTIONS), sink);
-            (left_out.map(|left_out| left_out.functions), "functions")
+            (left_out.map(|left_out| left_out.functions), "of the lightest functions")
         }
-        View::Markdown => (table(&tree, most.unwrap_or(exports::MOST_ROWS), &unit, sink), "functions"),
+        View::Markdown => (table(&tree, most.unwrap_or(exports::MOST_ROWS), &unit, sink), "of the functions"),
     };
     let left_out = left_out.map_err(|error| Problem::plain(format!("the file can't be written: {error}")))?;
     if left_out > 0 {
-        let message = format!("the {left_out} lightest {what} are left out: --most N keeps more");
+        let message = format!("{left_out} {what} are left out: --most N keeps more");
         losses.push(Loss { aspect: Aspect::Light, message, count: left_out });
     }
     Ok(losses)
