@@ -7,8 +7,8 @@ use draw::{DrawList, Window};
 use engine::{Exported, Pane, Pixels, Request};
 use leptos::prelude::*;
 use route::Route;
-use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::JsCast as _;
+use wasm_bindgen::prelude::Closure;
 
 use super::session;
 use super::store::Store;

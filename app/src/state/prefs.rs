@@ -70,7 +70,10 @@ fn media(query: &str) -> bool {
 /// Views with their names, the newest first.
 pub(crate) fn views() -> Vec<(String, String)> {
     let text = storage().and_then(|s| s.get_item(VIEWS).ok().flatten()).unwrap_or_default();
-    text.lines().filter_map(|line| line.split_once('\t')).map(|(name, route)| (name.to_owned(), route.to_owned())).collect()
+    text.lines()
+        .filter_map(|line| line.split_once('\t'))
+        .map(|(name, route)| (name.to_owned(), route.to_owned()))
+        .collect()
 }
 
 /// Keeps a view under a name; an older one of that name is forgotten.

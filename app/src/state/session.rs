@@ -10,9 +10,9 @@ use leptos::prelude::*;
 use route::{Route, Screen};
 use wasm_bindgen::JsValue;
 
-use super::{exports, prefs};
 use super::store::{Drawer, Menu, Phase, Progress, Store};
 use super::transforms::Past;
+use super::{exports, prefs};
 use crate::io::{files, marks, messages, timer};
 use crate::worker::bridge::{Bridge, Heard};
 use crate::worker::wire::{From, Parts, Source};

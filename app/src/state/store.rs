@@ -7,7 +7,8 @@ use std::sync::Arc;
 use cluster::view::{NodeDetail, PodDetail};
 use draw::palette::Theme;
 use engine::{
-    ClusterModel, ClusterRows, Described, FlameModel, FrameInfo, FunctionRows, Opened, Pixels, Shares, StrandedPods, TreeRows, Window2,
+    ClusterModel, ClusterRows, Described, FlameModel, FrameInfo, FunctionRows, Opened, Pixels, Shares, StrandedPods,
+    TreeRows, Window2,
 };
 use leptos::prelude::*;
 use route::Route;

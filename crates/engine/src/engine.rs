@@ -1,6 +1,9 @@
 //! The engine itself: one step at a time through what waits.
 
 use crate::cluster_view::ClusterView;
+use draw::palette::Theme;
+
+use crate::export::Wish;
 use crate::flame_view::FlameView;
 use crate::function_rows::RowChoice;
 use crate::load::{Load, OpenProfile, Reader};
@@ -125,6 +128,7 @@ impl Engine {
                     Pane::Main => Picture::Flame,
                     Pane::Callers => Picture::Callers,
                     Pane::Minimap => Picture::Minimap,
+                    Pane::Export => Picture::Export,
                     Pane::Timeline => Picture::Timeline,
                     Pane::Heat => Picture::Heat,
                 };
@@ -137,6 +141,13 @@ impl Engine {
             Request::TreeRows { from, to } => (self.flame.tree_rows(from, to).map(Outgoing::TreeRows), None),
             Request::FunctionRows { sort, matching, only, from, to } => {
                 (self.flame.rows(RowChoice { sort, matching, only }, from..to).map(Outgoing::FunctionRows), None)
+            }
+            Request::Export { what, copy, window, pixels, dark } => {
+                let theme = if dark { Theme::Dark } else { Theme::Light };
+                let wish = Wish { what, copy, window: window.into(), pixels, theme };
+                let made = self.flame.export(&self.profiles, self.baseline.as_ref(), &wish);
+                let (exported, bytes) = made.unzip();
+                (exported.map(|exported| Outgoing::Exported(Box::new(exported))), bytes)
             }
             Request::Shares { function, group } => {
                 let shares = self.flame.shares(&self.profiles, self.baseline.as_ref(), function, group);

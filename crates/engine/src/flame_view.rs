@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use calltree::{BuildOptions, FunctionKey, NodeId};
 use draw::Window;
-use flame::{Orientation, View};
 
 use crate::choices;
 use crate::function_rows::RowChoice;
@@ -15,11 +14,6 @@ use crate::tree_rows::TreeView;
 use crate::{
     FlameModel, FlameSettings, FrameInfo, FunctionRows, Move, Pane, Pixels, TreeRows, heat_view, timeline_view,
 };
-
-/// Space around a label, in CSS pixels.
-const LABEL_INSET_CSS: f64 = 4.0;
-/// Boxes narrower than this have no label, in CSS pixels.
-const LABEL_FROM_CSS: f64 = 20.0;
 
 /// The flame graph and what it was made for.
 #[derive(Debug, Default)]
@@ -62,32 +56,19 @@ impl FlameView {
         if !window.is_sound() || pixels.row_height.is_nan() || pixels.row_height < 1.0 {
             return None;
         }
-        let (tree, rows, orientation) = match pane {
-            Pane::Main | Pane::Minimap => (&*shown.tree, &shown.rows, shown.orientation),
-            // The function stands at the bottom, next to its callees below; who calls it is above.
-            Pane::Callers => (shown.shaped.callers.as_ref()?, shown.callers_rows.as_ref()?, Orientation::Flame),
+        let is_search = shown.pattern.is_some();
+        match pane {
             Pane::Timeline => {
                 let line = shown.timeline.as_ref()?;
-                return Some(timeline_view::draw(line, window, pixels.row_height, shown.pattern.is_some()).to_bytes());
+                return Some(timeline_view::draw(line, window, pixels.row_height, is_search).to_bytes());
             }
             Pane::Heat => {
                 let map = shown.heat.as_ref()?;
-                let is_search = shown.pattern.is_some();
                 return Some(heat_view::draw(map, window, pixels.row_height, is_search).to_bytes());
             }
-        };
-        let view = View {
-            window: if pane == Pane::Minimap { window } else { window.with_margin(1.0) },
-            row_height_device: pixels.row_height,
-            char_width_device: pixels.char_width.max(1.0),
-            label_inset_device: LABEL_INSET_CSS * pixels.ratio,
-            min_label_width_device: LABEL_FROM_CSS * pixels.ratio,
-            orientation,
-            zoom: if pane == Pane::Main { shown.zoom } else { NodeId::ROOT },
-            matches: if pane == Pane::Callers { shown.callers_matches.as_ref() } else { shown.matches.as_ref() },
-            coloring: shown.coloring,
-        };
-        Some(flame::draw(tree, rows, &view).to_bytes())
+            Pane::Main | Pane::Callers | Pane::Minimap | Pane::Export => {}
+        }
+        Some(shown.frames(pane, window, pixels)?.to_bytes())
     }
 
     /// Rows of the function table.
@@ -99,6 +80,10 @@ impl FlameView {
         let zoom = if is_drawn { shown.zoom } else { NodeId::ROOT };
         let matches = if is_drawn { shown.matches.as_ref() } else { shown.listed_matches.as_ref() };
         Some(shown.functions.rows((listed, zoom, shown.coloring), matches, &shown.metric_unit, choice, range))
+    }
+
+    pub(crate) fn shown(&self) -> Option<&Shown> {
+        self.shown.as_ref()
     }
 
     /// The settings that are shown, while a profile is.

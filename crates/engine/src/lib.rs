@@ -11,6 +11,7 @@ mod choices;
 mod cluster_answers;
 mod cluster_view;
 mod engine;
+mod export;
 mod flame_answers;
 mod flame_model;
 mod flame_view;
@@ -34,6 +35,7 @@ pub use cluster_answers::{
     AnswerPart, ClusterModel, ClusterRows, Described, LegendMark, NodeTableRow, Overview, StrandedGroup, StrandedPods,
 };
 pub use engine::Engine;
+pub use export::{Exported, stem};
 pub use flame_answers::{
     Breadcrumb, Chip, Filter, FlameModel, FrameInfo, FunctionRow, FunctionRows, HeatModel, LabelChoice, Matched,
     MetricChoice, ProfileChoice, ShareRow, Shares, TreeRow, TreeRows,

@@ -68,7 +68,11 @@ fn replaces(request: &Request) -> bool {
     !is_load(request)
         && !matches!(
             request,
-            Request::Frame { .. } | Request::FrameOf { .. } | Request::TreeOpen { .. } | Request::Cancel
+            Request::Frame { .. }
+                | Request::FrameOf { .. }
+                | Request::Export { .. }
+                | Request::TreeOpen { .. }
+                | Request::Cancel
         )
 }
 

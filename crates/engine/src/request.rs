@@ -64,6 +64,8 @@ pub enum Pane {
     Callers,
     /// The whole graph at a glance: a row is one device pixel high in the world.
     Minimap,
+    /// The graph, to be saved: nothing around the window.
+    Export,
     /// Weight over time: as the heat map, of one row.
     Timeline,
     /// The heat map: world x is a share of its columns, world y device pixels.
@@ -233,6 +235,20 @@ pub enum Request {
         function: String,
         /// What samples are grouped by: `group:thread`, `group:lib` or `group:label=KEY`.
         group: String,
+    },
+    /// Make a file of what is shown, or of what is open.
+    Export {
+        /// `svg`, `html`, `dot`, `md`, `folded`: of what is shown; a target of `formats::write`: of the file; `link`:
+        /// the file, for the address of the page.
+        what: String,
+        /// For the clipboard.
+        copy: bool,
+        /// What is on the screen.
+        window: Window2,
+        /// Sizes there.
+        pixels: Pixels,
+        /// Whether its ground is dark.
+        dark: bool,
     },
     /// Show the cluster with these settings.
     Cluster {

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use cluster::view::{NodeDetail, PodDetail};
 
 use crate::{
-    ClusterModel, ClusterRows, Described, FlameModel, FrameInfo, FunctionRows, Shares, SourceKind, StrandedPods,
-    TreeRows,
+    ClusterModel, ClusterRows, Described, Exported, FlameModel, FrameInfo, FunctionRows, Shares, SourceKind,
+    StrandedPods, TreeRows,
 };
 
 /// An answer with its protocol version and generation; bulk data travels beside it.
@@ -58,6 +58,8 @@ pub enum Outgoing {
     Frame(Option<Box<FrameInfo>>),
     /// Where a function's weight is.
     Shares(Box<Shares>),
+    /// A file, its bytes in the message's buffer.
+    Exported(Box<Exported>),
     /// The cluster for the settings asked for.
     Cluster(Box<ClusterModel>),
     /// Rows of the node table.
@@ -106,6 +108,8 @@ pub enum Picture {
     Callers,
     /// The whole graph at a glance.
     Minimap,
+    /// The flame graph, to be saved.
+    Export,
     /// Weight over time.
     Timeline,
     /// The heat map.

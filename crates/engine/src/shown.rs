@@ -5,14 +5,20 @@ use std::sync::Arc;
 use calltree::{
     BuildOptions, CallTree, HeatMap, Matches, NodeId, Order, Pattern, Query, SampleFilter, Side, Timeline, Widths,
 };
-use flame::{Coloring, Orientation, Rows};
+use draw::{DrawList, Window};
+use flame::{Coloring, Orientation, Rows, View};
 
 use crate::choices::{self, Chosen};
 use crate::frame_info::Place;
 use crate::function_rows::FunctionRowsCache;
 use crate::shaped::{self, Form, Shaped};
 use crate::tree_rows::TreeView;
-use crate::{FlameKind, FlameSettings, Pane, frame_info};
+use crate::{FlameKind, FlameSettings, Pane, Pixels, frame_info};
+
+/// Space around a label, in CSS pixels.
+const LABEL_INSET_CSS: f64 = 4.0;
+/// Boxes narrower than this have no label, in CSS pixels.
+const LABEL_FROM_CSS: f64 = 20.0;
 
 /// A tree with everything derived from it.
 #[derive(Debug)]
@@ -122,6 +128,45 @@ impl Shown {
         }
         self.take_shape();
         is_other
+    }
+
+    /// The picture of a part of a tree, with a screen around it where the page may move it.
+    pub(crate) fn frames(&self, pane: Pane, window: Window, pixels: Pixels) -> Option<DrawList> {
+        let is_callers = pane == Pane::Callers;
+        let (tree, rows, orientation) = if is_callers {
+            // The function stands at the bottom, next to its callees below; who calls it is above.
+            (self.shaped.callers.as_ref()?, self.callers_rows.as_ref()?, Orientation::Flame)
+        } else {
+            (&*self.tree, &self.rows, self.orientation)
+        };
+        let view = View {
+            window: if matches!(pane, Pane::Minimap | Pane::Export) { window } else { window.with_margin(1.0) },
+            row_height_device: pixels.row_height,
+            char_width_device: pixels.char_width.max(1.0),
+            label_inset_device: LABEL_INSET_CSS * pixels.ratio,
+            min_label_width_device: LABEL_FROM_CSS * pixels.ratio,
+            orientation,
+            zoom: if is_callers || pane == Pane::Minimap { NodeId::ROOT } else { self.zoom },
+            matches: if is_callers { self.callers_matches.as_ref() } else { self.matches.as_ref() },
+            coloring: self.coloring,
+        };
+        Some(flame::draw(tree, rows, &view))
+    }
+
+    /// The picture of a window, and nothing around it.
+    pub(crate) fn picture(&self, window: Window, pixels: Pixels) -> DrawList {
+        self.frames(Pane::Export, window, pixels).unwrap_or_default()
+    }
+
+    /// Search hits in the function table.
+    pub(crate) fn matches_of_list(&self) -> Option<&Matches> {
+        let is_drawn = Arc::ptr_eq(&self.shaped.listed, &self.tree);
+        if is_drawn { self.matches.as_ref() } else { self.listed_matches.as_ref() }
+    }
+
+    /// Whether weights of what is drawn are nanoseconds, whatever the metric.
+    pub(crate) fn is_time(&self) -> bool {
+        self.shaped.is_time
     }
 
     /// A picture whose frames are asked about.

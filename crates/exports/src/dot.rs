@@ -178,7 +178,7 @@ fn node(
     let fill = match (table.before_total(row), table.delta_total(row)) {
         (Some(before), Some(delta)) => {
             let _ = write!(label, "\nbefore {}, change {}", text(before, unit), signed(delta, unit));
-            draw::diverging(flame::change(total, before))
+            draw::diverging(flame::change(total, before, tree.before_scale()))
         }
         _ => draw::sequential((size(total) / size(whole)).min(1.0)),
     };

@@ -30,7 +30,9 @@ pub(super) fn write(
     let about = About { title: title.unwrap_or(&default_title), unit: &unit };
     let mut losses = opening.losses(profile, view);
     let (left_out, what) = match view {
-        View::Html => (exports::html(&tree, &about, most.unwrap_or(exports::MOST_NODES), sink), "of the lightest frames"),
+        View::Html => {
+            (exports::html(&tree, &about, most.unwrap_or(exports::MOST_NODES), sink), "of the lightest frames")
+        }
         View::Dot => {
             let left_out = exports::dot(&tree, &about, most.unwrap_or(exports::MOST_FUNCTIONS), sink);
             (left_out.map(|left_out| left_out.functions), "of the lightest functions")
