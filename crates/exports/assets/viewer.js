@@ -140,7 +140,7 @@ function repaint() {
   requestAnimationFrame((now) => {
     isAsked = false;
     if (flight) {
-      const share = Math.min((now - flight.begun) / 120, 1);
+      const share = Math.min(Math.max((now - flight.begun) / 120, 0), 1);
       const eased = 1 - (1 - share) ** 3;
       const mix = (from, to) => (share === 1 ? to : from + (to - from) * eased);
       view = { start: mix(flight.start, starts[zoom]), end: mix(flight.end, ends[zoom]) };

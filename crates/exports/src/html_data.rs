@@ -6,11 +6,13 @@
 //! | `up` | node | how many nodes before it its caller stands, 0 for the root |
 //! | `fn` | node | its function |
 //! | `share` | node | its width as a share of its caller's, to nine digits |
-//! | `gap` | | pairs: a node, and the free room at its left as a share of its caller's width |
+//! | `gap` | | pairs: a node, and the room between it and its neighbour at the left as a share of its caller's width |
 //! | `rest` | | pairs: a node, and the room between its last callee that is kept and its own part, as a share of it |
 //! | `row` | node | its row, where that isn't its depth (lanes of a chart) |
 //! | `total`, `own`, `beforeTotal`, `beforeOwn` | node | weights; beyond 2^53 strings |
 //! | `names`, `detail`, `color` | function | name, place in `details`, place in `palette`; 0 is the root's |
+//!
+//! Lanes of a chart lie over each other: each has a gap of −1.
 
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -165,7 +167,7 @@ fn geometry(tree: &CallTree, kept: &Kept, sink: &mut dyn Write) -> io::Result<()
     column(sink, "up", up)?;
     let share = |part: f64, node: NodeId| {
         let whole = tree.width(node);
-        if whole > 0.0 { (part / whole).clamp(0.0, 1.0) } else { 0.0 }
+        if whole > 0.0 { (part / whole).clamp(-1.0, 1.0) } else { 0.0 }
     };
     let shares = kept.nodes.iter().map(|node| short(parents(node).map_or(1.0, |(up, _)| share(tree.width(*node), up))));
     column(sink, "share", shares)?;
@@ -176,7 +178,7 @@ fn geometry(tree: &CallTree, kept: &Kept, sink: &mut dyn Write) -> io::Result<()
         let Some((parent, place)) = parents(node) else { continue };
         let free = &mut free[place as usize];
         let gap = share(tree.start(*node) - *free, parent);
-        if gap > ROUNDING {
+        if gap.abs() > ROUNDING {
             gaps.extend([f64::from(kept.place(*node)), gap]);
         }
         *free = tree.end(*node);

@@ -105,11 +105,30 @@ fn the_file_asks_for_nothing() {
 }
 
 #[test]
-fn lanes_of_a_chart_keep_their_rows() {
+fn lanes_of_a_chart_keep_their_rows_and_gaps() {
+    let mut profile = testing::folded("a;b 1\na;c 1\nd 1\na 1");
+    profile.sets[0].times_ns = Some(vec![0, 10, 2000, 5]);
+    profile.sets[0].threads = Some([0, 0, 0, 1].map(profile::ThreadId).to_vec());
+    let chart = CallTree::chart(testing::side(&profile), BuildOptions::default()).unwrap().unwrap();
+    let json: Value = serde_json::from_str(data(&page(&chart.tree, MOST_NODES).0)).unwrap();
+    assert_eq!(json["row"], serde_json::json!([0, 1, 2, 3, 3, 2, 4, 5]));
+    assert_eq!(json["gap"], serde_json::json!([6, -1, 7, 0.00125313283]));
+    assert_same(&json, &chart.tree);
+}
+
+#[test]
+fn changes_have_a_palette_of_their_own() {
     let tree = testing::diff("a;b 4\ngone 3", "a;b 6", BuildOptions::default());
     let json: Value = serde_json::from_str(data(&page(&tree, MOST_NODES).0)).unwrap();
     assert!(json["row"].is_null() && json["baseline"] == true);
-    assert_eq!(json["palette"]["dark"].as_array().unwrap().len(), 66);
+    assert_eq!(json["palette"]["dark"].as_array().unwrap().len(), 1 + usize::from(draw::DIVERGING_STEPS));
+}
+
+#[test]
+fn where_callees_are_left_out_the_own_part_stays_where_it_was() {
+    let (text, _) = page(&testing::tree("a;b 600\na;c 200\na 200"), 3);
+    let json: Value = serde_json::from_str(data(&text)).unwrap();
+    assert_eq!(json["rest"], serde_json::json!([1, 0.2]));
 }
 
 proptest! {
