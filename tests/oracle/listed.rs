@@ -1,0 +1,108 @@
+//! The function table against `-top`, the sandwich against `-peek`, on the shared corpus.
+//!
+//! Frames without a name have an address with us, and are one row for each binary there: their own weights are compared
+//! as a sum, and their totals, callers and callees not at all.
+//!
+//! A recursive function has other callers and callees there. Each pair of functions counts once for a stack that has
+//! that call anywhere, calls of a function by itself left out; the sandwich takes the stack from its outermost call. So
+//! functions that call nothing but themselves again are compared in the tree without direct recursion, and those that
+//! come back by way of others are passed over.
+
+use std::collections::BTreeMap;
+
+use calltree::{CallTree, FunctionKey, Transform};
+
+use crate::figures::{Edges, Table, callees, callers, is_address, is_binary, read, recursive, table, tree};
+use crate::go::{self, Asked};
+
+/// How much was compared.
+#[derive(Debug, Default)]
+pub(crate) struct Compared {
+    pub(crate) functions: usize,
+    /// Functions whose callers and callees were compared.
+    pub(crate) neighbours: usize,
+    pub(crate) edges: usize,
+    pub(crate) passed_over: usize,
+}
+
+/// Functions whose neighbours are compared, of one metric of a file: each makes two trees.
+const MOST: usize = 150;
+
+/// Holds the function table to `expected`.
+pub(crate) fn check_table(tree: &CallTree, expected: &Table, what: &str) -> usize {
+    let ours = table(tree);
+    let named = |table: &Table, is_none: fn(&str) -> bool| -> Table {
+        table.iter().filter(|(name, _)| !is_none(name)).map(|(name, weights)| (name.clone(), *weights)).collect()
+    };
+    let is_nobody = |name: &str| is_binary(name);
+    let own = |table: &Table, is_none: fn(&str) -> bool| -> i64 {
+        table.iter().filter(|(name, _)| is_none(name)).map(|(_, [own, _])| own).sum()
+    };
+    // A function may be called like a binary: only names that we don't have stand for addresses.
+    let (theirs, nobody): (Table, Table) =
+        expected.clone().into_iter().partition(|(name, _)| ours.contains_key(name) || !is_nobody(name));
+    assert_eq!(named(&ours, is_address), theirs, "{what}");
+    assert_eq!(own(&ours, is_address), nobody.values().map(|[own, _]| own).sum::<i64>(), "{what}: without a name");
+    theirs.len()
+}
+
+/// Holds the sandwiches of the heaviest functions to what `-peek` says.
+pub(crate) fn check_neighbours(tree: &CallTree, above: &Edges, below: &Edges, what: &str) -> Compared {
+    let direct = tree.transformed(&[Transform::Direct(None)]).unwrap().tree;
+    let (recursive, again) = (recursive(tree), recursive(&direct));
+    let table = calltree::functions(tree, calltree::NodeId::ROOT);
+    let rows = table.rows(calltree::Sort::descending(calltree::SortKey::Total), MOST, None);
+    let mut compared = Compared::default();
+    for key in rows.into_iter().map(|row| table.key(row)) {
+        let name = tree.functions().name(key);
+        let (Some(above), Some(below)) = (above.get(name), below.get(name)) else {
+            // Its samples cancel out, or it is an address.
+            continue;
+        };
+        if again.contains(&key) {
+            compared.passed_over += 1;
+            continue;
+        }
+        let seen = if recursive.contains(&key) { &direct } else { tree };
+        let both = [(callers as fn(&CallTree, FunctionKey) -> _, above), (callees, below)];
+        for (ours, theirs) in both {
+            let ours = ours(seen, key);
+            assert_eq!(named(&ours), named(theirs), "{name} of {what}");
+            compared.edges += ours.len();
+        }
+        compared.neighbours += 1;
+    }
+    compared
+}
+
+/// Calls from and to functions with a name, that don't cancel out.
+fn named(edges: &BTreeMap<String, i64>) -> BTreeMap<&str, i64> {
+    let is_named = |(name, weight): &(&String, &i64)| **weight != 0 && !is_address(name) && !is_binary(name);
+    edges.iter().filter(is_named).map(|(name, weight)| (name.as_str(), *weight)).collect()
+}
+
+#[test]
+fn tables_and_sandwiches_are_those_of_pprof() {
+    let Some(files) = crate::corpus("pprof").filter(|_| crate::has_go()) else { return };
+    let mut all = Compared::default();
+    for file in &files {
+        let imported = read(&std::fs::read(file).unwrap());
+        let Some(set) = imported.profile.sets.first() else { continue };
+        for (metric, of) in set.metrics.iter().enumerate() {
+            let what = format!("{} of {}", of.kind, file.display());
+            let asked = Asked { file, metric, unit: &of.unit };
+            let tree = tree(&imported.profile, metric);
+            let top = go::top(asked, &[]);
+            assert_eq!(top.kind, of.kind, "{what}");
+            all.functions += check_table(&tree, &top.functions, &what);
+            let peek = go::peek(asked);
+            assert_eq!(peek.functions, top.functions, "{what}");
+            let more = check_neighbours(&tree, &peek.callers, &peek.callees, &what);
+            all.neighbours += more.neighbours;
+            all.edges += more.edges;
+            all.passed_over += more.passed_over;
+        }
+    }
+    eprintln!("{} files: {all:?}", files.len());
+    assert!(files.len() > 30 && all.functions > 5000, "{all:?}");
+}
