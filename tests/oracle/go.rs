@@ -60,8 +60,7 @@ fn run(asked: Asked<'_>, command: &str, flags: &[String]) -> Report {
 
 fn parse(text: &str) -> Report {
     let kind = text.lines().find_map(|line| line.strip_prefix("Type: ")).unwrap_or_default().to_owned();
-    let mut report =
-        Report { kind, functions: Table::new(), callers: Edges::new(), callees: Edges::new() };
+    let mut report = Report { kind, functions: Table::new(), callers: Edges::new(), callees: Edges::new() };
     let mut lines = text.lines().skip_while(|line| !line.trim_start().starts_with("flat ")).skip(1).peekable();
     // Callers stand above their function, callees below it; `-top` has functions alone.
     let (mut above, mut function) = (BTreeMap::new(), None::<String>);

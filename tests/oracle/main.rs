@@ -4,9 +4,12 @@
 // A failed unwrap is a failed test.
 #![allow(clippy::unwrap_used)]
 
+mod differential;
 mod figures;
+mod flamegraph;
 mod go;
 mod listed;
+mod stored;
 mod transforms;
 
 use std::path::{Path, PathBuf};

@@ -12,7 +12,7 @@ pub(crate) const FLAGS: [(&str, &str); 4] =
     [("-focus", "keep"), ("-ignore", "drop"), ("-hide", "hide"), ("-show_from", "focus")];
 
 /// Functions to ask about: heavy ones of different depths.
-fn chosen(tree: &CallTree) -> Vec<String> {
+pub(crate) fn chosen(tree: &CallTree) -> Vec<String> {
     let table = calltree::functions(tree, NodeId::ROOT);
     let mut names = Vec::new();
     for key in [calltree::SortKey::SelfWeight, calltree::SortKey::Total] {
@@ -27,12 +27,10 @@ fn chosen(tree: &CallTree) -> Vec<String> {
     names
 }
 
-/// An expression that takes just this name.
-pub(crate) fn exactly(name: &str) -> String {
+/// A name as an expression.
+pub(crate) fn quoted(name: &str) -> String {
     let special = r"\.+*?()|[]{}^$";
-    let quoted: String =
-        name.chars().flat_map(|c| special.contains(c).then_some('\\').into_iter().chain([c])).collect();
-    format!("^{quoted}$")
+    name.chars().flat_map(|c| special.contains(c).then_some('\\').into_iter().chain([c])).collect()
 }
 
 /// The table after a transform.
@@ -62,7 +60,7 @@ fn transforms_are_those_of_pprof() {
         };
         for name in chosen(&ours).iter().filter(|name| is_plain(name)).take(3) {
             for (flag, word) in FLAGS {
-                let expression = exactly(name);
+                let expression = format!("^{}$", quoted(name));
                 // As a profile and not as a table, so that frames without a name are told apart.
                 let run = Command::new("go")
                     .args(["tool", "pprof", "-proto", "-symbolize=none", "-output"])
