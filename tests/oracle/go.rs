@@ -3,12 +3,23 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
+use std::sync::OnceLock;
 
 use crate::figures::{Edges, Table};
 
-/// Whether Go's tool is here.
-pub(crate) fn is_here() -> bool {
-    Command::new("go").args(["tool", "-n", "pprof"]).output().is_ok_and(|output| output.status.success())
+/// The tool, if Go is here.
+pub(crate) fn tool() -> Option<&'static str> {
+    static TOOL: OnceLock<Option<String>> = OnceLock::new();
+    let find = || {
+        let output = Command::new("go").args(["tool", "-n", "pprof"]).output().ok()?;
+        output.status.success().then(|| String::from_utf8(output.stdout).unwrap().trim().to_owned())
+    };
+    TOOL.get_or_init(find).as_deref()
+}
+
+/// A call of the tool.
+pub(crate) fn pprof() -> Command {
+    Command::new(tool().unwrap())
 }
 
 /// Which figures of a file are asked for.
@@ -40,8 +51,8 @@ pub(crate) fn peek(asked: Asked<'_>) -> Report {
 }
 
 fn run(asked: Asked<'_>, command: &str, flags: &[String]) -> Report {
-    let output = Command::new("go")
-        .args(["tool", "pprof", command, "-symbolize=none", "-trim=false"])
+    let output = pprof()
+        .args([command, "-symbolize=none", "-trim=false"])
         .args(["-nodecount=0", "-nodefraction=0", "-edgefraction=0"])
         .arg(format!("-sample_index={}", asked.metric))
         // The unit of the file, so that nothing is scaled.

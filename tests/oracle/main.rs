@@ -28,7 +28,7 @@ fn corpus(folder: &str) -> Option<Vec<PathBuf>> {
 }
 
 fn has_go() -> bool {
-    let is_here = go::is_here();
+    let is_here = go::tool().is_some();
     if !is_here {
         eprintln!("skipped: this needs Go's pprof");
     }

@@ -1,11 +1,10 @@
 //! Transforms against pprof, on the shared corpus: what `-focus`, `-ignore`, `-hide` and `-show_from` leave of a profile
 //! must be what ours do, function by function, to the unit.
 
-use std::process::Command;
-
 use calltree::{CallTree, NodeId, Transform};
 
 use crate::figures::{Table, is_address, read, table, tree};
+use crate::go;
 
 /// pprof's flags with our words.
 pub(crate) const FLAGS: [(&str, &str); 4] =
@@ -62,8 +61,8 @@ fn transforms_are_those_of_pprof() {
             for (flag, word) in FLAGS {
                 let expression = format!("^{}$", quoted(name));
                 // As a profile and not as a table, so that frames without a name are told apart.
-                let run = Command::new("go")
-                    .args(["tool", "pprof", "-proto", "-symbolize=none", "-output"])
+                let run = go::pprof()
+                    .args(["-proto", "-symbolize=none", "-output"])
                     .arg(&output.0)
                     .arg(format!("{flag}={expression}"))
                     .arg(&file)

@@ -15,6 +15,8 @@ mod paint;
 #[cfg(test)]
 mod properties;
 mod rows;
+#[cfg(test)]
+mod transform_properties;
 mod view;
 mod walk;
 

@@ -10,7 +10,7 @@ use crate::{Coloring, Orientation, Rows, View, Work, draw, draw_counted, hit, va
 
 const ROW: f64 = 18.0;
 
-fn view(window: Window) -> View<'static> {
+pub(crate) fn view(window: Window) -> View<'static> {
     View {
         window,
         row_height_device: ROW,
@@ -25,13 +25,13 @@ fn view(window: Window) -> View<'static> {
 }
 
 /// `columns` by `lines` pixels of the part `x_start..x_end` of the picture, from row `first_row` on.
-fn window(x_start: f64, x_end: f64, columns: u32, first_row: f64, lines: u32) -> Window {
+pub(crate) fn window(x_start: f64, x_end: f64, columns: u32, first_row: f64, lines: u32) -> Window {
     let (width_device, height_device) = (f64::from(columns), f64::from(lines));
     let y_start = first_row * ROW;
     Window { x_start, x_end, y_start, y_end: y_start + height_device, width_device, height_device }
 }
 
-fn text() -> impl Strategy<Value = String> {
+pub(crate) fn text() -> impl Strategy<Value = String> {
     let name = prop::sample::select(vec!["a", "b", "c::d", "e.f", "g", "h"]);
     let line = (prop::collection::vec(name, 0..7), prop_oneof![Just(0i64), 1..4i64, 1..2000i64]);
     prop::collection::vec(line, 0..60).prop_map(|lines| {
@@ -39,7 +39,7 @@ fn text() -> impl Strategy<Value = String> {
     })
 }
 
-fn windows() -> impl Strategy<Value = Window> {
+pub(crate) fn windows() -> impl Strategy<Value = Window> {
     (-0.2..1.0f64, prop_oneof![0.001..2.0f64, Just(1.0)], 1..300u32, -2.0..8.0f64, 1..120u32)
         .prop_map(|(start, width, columns, row, lines)| window(start, start + width, columns, row.floor(), lines))
 }
