@@ -43,23 +43,26 @@ pub(crate) fn table(tree: &CallTree) -> Table {
     (0..table.len() as u32).map(row).filter(|(_, weights)| *weights != [0, 0]).collect()
 }
 
-/// What the sandwich shows above a function: its direct callers.
-pub(crate) fn callers(tree: &CallTree, function: FunctionKey) -> BTreeMap<String, i64> {
-    next(&tree.callers_of(function).unwrap().tree)
+/// The weight of a function in the middle of the sandwich, and those of its neighbours.
+pub(crate) type Half = (i64, BTreeMap<String, i64>);
+
+/// The upper half of the sandwich: direct callers.
+pub(crate) fn callers(tree: &CallTree, function: FunctionKey) -> Half {
+    half(&tree.callers_of(function).unwrap().tree)
 }
 
-/// What it shows below: what the function calls.
-pub(crate) fn callees(tree: &CallTree, function: FunctionKey) -> BTreeMap<String, i64> {
+/// The lower half: what the function calls.
+pub(crate) fn callees(tree: &CallTree, function: FunctionKey) -> Half {
     let names = calltree::Names::exactly(tree.functions().name(function));
-    next(&tree.transformed(&[Transform::Focus(names)]).unwrap().tree)
+    half(&tree.transformed(&[Transform::Focus(names)]).unwrap().tree)
 }
 
-/// The neighbours of the root's only child.
-fn next(tree: &CallTree) -> BTreeMap<String, i64> {
-    let Some(middle) = tree.first_child(NodeId::ROOT) else { return BTreeMap::new() };
+/// The root's only child and its neighbours.
+fn half(tree: &CallTree) -> Half {
+    let Some(middle) = tree.first_child(NodeId::ROOT) else { return (0, BTreeMap::new()) };
     assert_eq!(tree.next_sibling(middle), None, "one function is in the middle");
     let weight = |node| (tree.name(node).to_owned(), whole(tree.total(node)));
-    tree.children(middle).map(weight).filter(|(_, weight)| *weight != 0).collect()
+    (whole(tree.total(middle)), tree.children(middle).map(weight).collect())
 }
 
 /// Functions that are in a stack more than once.

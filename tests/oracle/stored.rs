@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::figures::{Edges, Table, read, tree};
 use crate::flamegraph::{TERMS, is_rounded, matched, picture, searched};
-use crate::go::{self, Asked};
+use crate::go::{self, Asked, Report};
 use crate::listed::{check_neighbours, check_table};
 use crate::transforms::{FLAGS, after, chosen, quoted};
 use crate::{Temporary, fixture, has_go};
@@ -107,8 +107,10 @@ fn own_fixtures_have_the_stored_figures() {
         let table = |value: &Value| -> Table { serde_json::from_value(value.clone()).unwrap() };
         let edges = |key: &str| -> Edges { serde_json::from_value(figures[key].clone()).unwrap() };
         let what = format!("{kind} of {name}");
-        compared[0] += check_table(tree, &table(&figures["top"]), &what);
-        compared[1] += check_neighbours(tree, &edges("callers"), &edges("callees"), &what).edges;
+        let (functions, [callers, callees]) = (table(&figures["top"]), ["callers", "callees"].map(edges));
+        let said = Report { kind: kind.to_owned(), functions, callers, callees };
+        compared[0] += check_table(tree, &said.functions, &what);
+        compared[1] += check_neighbours(tree, &said, &what).edges;
         for (flag, word, expression) in questions(tree) {
             let expected = table(&figures["flags"][&flag]);
             assert_eq!(after(tree, word, &expression), expected, "{flag} of {what}");
