@@ -12,7 +12,6 @@ use engine::{
 mod compare;
 mod undo;
 mod views;
-mod views;
 
 const PIXELS: Pixels = Pixels { ratio: 1.0, row_height: 18.0, char_width: 7.0 };
 

@@ -132,8 +132,14 @@ proptest! {
             let alone = (0..list.len()).filter(|i| list.boxes.flags[*i] & flags::MERGED == 0);
             alone.map(|i| (list.boxes.item[i], list.boxes.flags[i] & (flags::MORE | flags::LESS))).collect()
         };
+        // As the widths: what is longer by the same factor everywhere has not changed.
+        let longer: std::collections::BTreeMap<u32, u16> = signs(&picture(&longer)).into_iter().collect();
+        let has_both = there.total(NodeId::ROOT) != Weight::Int(0) && back.total(NodeId::ROOT) != Weight::Int(0);
         let right: std::collections::BTreeMap<u32, u16> = signs(&right).into_iter().collect();
         for (item, signs) in signs(&left) {
+            if let Some(longer) = longer.get(&item).filter(|_| has_both) {
+                prop_assert_eq!(*longer, signs);
+            }
             // Rounding may merge a frame of a pixel on one side alone.
             if let Some(back) = right.get(&item) {
                 prop_assert_eq!(*back, turned(signs));
