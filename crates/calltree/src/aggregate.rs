@@ -2,11 +2,12 @@
 
 use profile::{Profile, SampleSet, StackId, Weight, Weights};
 
-use crate::arrange::{Arranged, Order, Widths, arrange};
+use crate::arrange::{Order, arranged};
 use crate::filter::Selected;
 use crate::functions::Names;
+use crate::items::Items;
+use crate::measure::Widths;
 use crate::sums::Number;
-use crate::trie::Trie;
 use crate::{CallTree, FunctionKey, Functions, Group, SampleFilter, group};
 
 /// One side of a tree: the samples of one metric of one set, or a part of them.
@@ -119,24 +120,24 @@ fn aggregate<W: Number>(
     options: BuildOptions,
 ) -> Result<CallTree, BuildError> {
     let stacks = sides.iter().chain(baseline.unwrap_or(&[])).map(|side| side.profile.stacks.len()).max();
-    let mut trie = Trie::<W>::new(stacks.unwrap_or(0) + 1, baseline.is_some());
+    let mut items = Items::<W>::new(stacks.unwrap_or(0) + 1, baseline.is_some());
     let mut functions = Functions::default();
     for side in sides {
-        add(&mut trie, &mut functions, side, options, false)?;
+        add(&mut items, &mut functions, side, options, false)?;
     }
     for side in baseline.unwrap_or(&[]) {
-        add(&mut trie, &mut functions, side, options, true)?;
+        add(&mut items, &mut functions, side, options, true)?;
     }
     functions.rank_names();
     let grouped_rows = u32::from(sides.iter().any(|side| side.group.is_some()));
-    let Arranged { columns, measure } = arrange(trie, functions.ranks(), options, baseline.is_some());
+    let (columns, measure) = arranged(items, &functions, options)?;
     Ok(CallTree::from_columns(functions, columns, measure, options, grouped_rows))
 }
 
 /// Adds the samples of a side to the tree. Stacks are shared and come after their parents, so that each is looked at
 /// once, whatever the number of samples.
 fn add<W: Number>(
-    trie: &mut Trie<W>,
+    items: &mut Items<W>,
     functions: &mut Functions,
     side: &Side<'_>,
     options: BuildOptions,
@@ -144,7 +145,7 @@ fn add<W: Number>(
 ) -> Result<(), BuildError> {
     let (set, weights) = side.columns()?;
     if let Some(group) = side.group {
-        return group::add(trie, functions, side, group, options, before);
+        return group::add(items, functions, side, group, options, before);
     }
     let stacks = &side.profile.stacks;
     let selected = Selected::new(side.profile, set, side.filter);
@@ -156,7 +157,7 @@ fn add<W: Number>(
             continue;
         }
         if stack.is_none() {
-            trie.add(0, W::of(weight), before);
+            items.weigh(0, W::of(weight), before);
         } else {
             own[stack.index()] = own[stack.index()].plus(W::of(weight));
             used[stack.index()] = true;
@@ -180,9 +181,9 @@ fn add<W: Number>(
         }
         let parent = stacks.parent(stack);
         let parent = if parent.is_none() { 0 } else { nodes[parent.index()] };
-        let node = trie.child(parent, *key).ok_or(BuildError::TooLarge("call tree nodes"))?;
+        let node = items.push(parent, *key)?;
         nodes[row] = node;
-        trie.add(node, own[row], before);
+        items.weigh(node, own[row], before);
     }
     Ok(())
 }

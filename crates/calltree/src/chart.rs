@@ -4,11 +4,12 @@ use profile::{Profile, StackId, Weights};
 use units::Unit;
 
 use crate::aggregate::{BuildOptions, Side, is_zero};
-use crate::arrange::{Columns, Measure, Sums};
+use crate::arrange::{Columns, Sums};
 use crate::filter::Selected;
 use crate::functions::Names;
 use crate::group::thread_name;
-use crate::trie::NO_PARENT;
+use crate::items::NO_PARENT;
+use crate::measure::Measure;
 use crate::{BuildError, CallTree, FunctionKey, Functions};
 
 /// Samples further apart than so many usual intervals have a gap between them.

@@ -115,6 +115,15 @@ impl Functions {
         &self.ranks
     }
 
+    /// The functions in the order of their names.
+    pub(crate) fn by_rank(&self) -> Vec<FunctionKey> {
+        let mut keys = vec![FunctionKey::NONE; self.ranks.len()];
+        for (row, rank) in self.ranks.iter().enumerate() {
+            keys[*rank as usize] = FunctionKey(row as u32);
+        }
+        keys
+    }
+
     /// The key of a frame's function; what is known of it is added to what is there.
     pub(crate) fn intern(
         &mut self,
@@ -216,6 +225,13 @@ impl Functions {
     pub(crate) fn rank_names(&mut self) {
         if self.ranks.len() == self.names.len() {
             return;
+        }
+        if let Some(last) = self.names.len().checked_sub(1).filter(|last| *last > 0 && *last == self.ranks.len()) {
+            // A name that came to those that are in order.
+            let name = self.name(FunctionKey(last as u32)).as_bytes();
+            let before = self.keys().take(last).filter(|key| self.name(*key).as_bytes() < name).count() as u32;
+            self.ranks.iter_mut().filter(|rank| **rank >= before).for_each(|rank| *rank += 1);
+            return self.ranks.push(before);
         }
         let mut order: Vec<FunctionKey> = self.keys().collect();
         order.sort_by(|a, b| self.name(*a).as_bytes().cmp(self.name(*b).as_bytes()));

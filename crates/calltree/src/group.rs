@@ -6,8 +6,8 @@ use rustc_hash::FxHashMap;
 use crate::aggregate::{Side, is_zero};
 use crate::filter::Selected;
 use crate::functions::Names;
+use crate::items::Items;
 use crate::sums::Number;
-use crate::trie::Trie;
 use crate::{BuildError, BuildOptions, FunctionKey, Functions};
 
 /// What samples are grouped by.
@@ -102,7 +102,7 @@ pub(crate) fn thread_name(profile: &Profile, row: u32) -> String {
 
 /// Adds the samples of a side, each below the frame of its group.
 pub(crate) fn add<W: Number>(
-    trie: &mut Trie<W>,
+    items: &mut Items<W>,
     functions: &mut Functions,
     side: &Side<'_>,
     group: &Group,
@@ -128,7 +128,7 @@ pub(crate) fn add<W: Number>(
             Some(root) => root,
             None => {
                 let function = functions.named(&names_of_groups[value as usize])?;
-                let root = trie.child(0, function).ok_or(BuildError::TooLarge("call tree nodes"))?;
+                let root = items.push(0, function)?;
                 *groups[value as usize].insert(root)
             }
         };
@@ -149,10 +149,10 @@ pub(crate) fn add<W: Number>(
             if key.is_none() {
                 *key = functions.intern(&mut names, profile.frames.get(frame))?;
             }
-            node = trie.child(node, *key).ok_or(BuildError::TooLarge("call tree nodes"))?;
+            node = items.push(node, *key)?;
             nodes[stack.index()] = (value, node);
         }
-        trie.add(node, W::of(weights.get(sample)), before);
+        items.weigh(node, W::of(weights.get(sample)), before);
     }
     Ok(())
 }

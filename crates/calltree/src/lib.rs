@@ -12,15 +12,20 @@
 //! their parent, and the parent's own part is what they leave free at the right.
 mod aggregate;
 mod arrange;
+mod by_width;
 mod chart;
 mod filter;
 mod functions;
 mod group;
+mod grow;
 mod handles;
 mod heat;
+mod items;
 mod literal;
 mod matches;
+mod measure;
 mod path;
+mod place;
 mod query;
 mod shares;
 mod stacks;
@@ -29,7 +34,7 @@ mod table;
 mod timeline;
 mod transform;
 mod tree;
-mod trie;
+
 mod walk;
 
 #[cfg(test)]
@@ -38,7 +43,7 @@ mod properties;
 pub mod testing;
 
 pub use aggregate::{BuildError, BuildOptions, Granularity, Side};
-pub use arrange::{Order, Widths};
+pub use arrange::Order;
 pub use chart::Chart;
 pub use filter::SampleFilter;
 pub use functions::Functions;
@@ -46,6 +51,7 @@ pub use group::Group;
 pub use handles::{FunctionKey, NodeId};
 pub use heat::HeatMap;
 pub use matches::{Matched, Matches, search};
+pub use measure::Widths;
 pub use query::{Pattern, Query, QueryError};
 pub use shares::{Share, shares};
 pub use sums::difference;

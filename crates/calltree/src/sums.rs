@@ -8,7 +8,12 @@ pub(crate) trait Number: Copy + Default + PartialEq {
     /// Never overflows for whole numbers: the absolute values of all summands fit (see [`profile::ProfileBuilder`]).
     fn plus(self, other: Self) -> Self;
     fn weight(self) -> Weight;
+    fn to_f64(self) -> f64;
+    /// The absolute value of a whole number.
+    fn whole(self) -> Option<u64>;
     fn column(values: Vec<Self>) -> Weights;
+    /// The numbers of a column of this type.
+    fn slice(column: &Weights) -> Option<&[Self]>;
 }
 
 impl Number for i64 {
@@ -27,6 +32,21 @@ impl Number for i64 {
         Weight::Int(self)
     }
 
+    fn to_f64(self) -> f64 {
+        self as f64
+    }
+
+    fn whole(self) -> Option<u64> {
+        Some(self.unsigned_abs())
+    }
+
+    fn slice(column: &Weights) -> Option<&[Self]> {
+        match column {
+            Weights::Int(column) => Some(column),
+            Weights::Float(_) => None,
+        }
+    }
+
     fn column(values: Vec<Self>) -> Weights {
         Weights::Int(values)
     }
@@ -43,6 +63,21 @@ impl Number for f64 {
 
     fn weight(self) -> Weight {
         Weight::Float(self)
+    }
+
+    fn to_f64(self) -> f64 {
+        self
+    }
+
+    fn whole(self) -> Option<u64> {
+        None
+    }
+
+    fn slice(column: &Weights) -> Option<&[Self]> {
+        match column {
+            Weights::Float(column) => Some(column),
+            Weights::Int(_) => None,
+        }
     }
 
     fn column(values: Vec<Self>) -> Weights {

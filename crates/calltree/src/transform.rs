@@ -5,6 +5,7 @@
 mod callers;
 mod names;
 mod presets;
+mod recursion;
 mod rewrite;
 mod rules;
 #[cfg(test)]
@@ -16,9 +17,9 @@ pub use names::Names;
 pub use presets::PRESETS;
 
 use crate::CallTree;
-use crate::arrange::{Arranged, arrange};
+use crate::arrange::columns;
+use crate::grow::View;
 use crate::sums::{Number, with_column};
-use crate::trie::Trie;
 
 /// What is done to the stacks of a tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -161,7 +162,10 @@ impl CallTree {
     /// [`crate::BuildError::TooLarge`] beyond 2^32 nodes.
     pub fn transformed(&self, transforms: &[Transform]) -> Result<Transformed, crate::BuildError> {
         with_column!(own in &self.columns().own.own => {
-            let mut work = rewrite::Work::new(self.trie(own), self.functions().clone(), self.grouped_rows());
+            let mut work = rewrite::Work::new(self.view(own), self.shared_functions(), self.grouped_rows());
+            if !self.columns().is_merged {
+                work.merge()?;
+            }
             for transform in transforms {
                 work.apply(transform)?;
             }
@@ -176,27 +180,28 @@ impl CallTree {
     /// As [`Self::transformed`].
     pub fn callers_of(&self, function: crate::FunctionKey) -> Result<Transformed, crate::BuildError> {
         with_column!(own in &self.columns().own.own => {
-            let mut work = rewrite::Work::new(self.trie(own), self.functions().clone(), self.grouped_rows());
-            work.callers_of(function)?;
+            let mut work = rewrite::Work::new(self.view(own), self.shared_functions(), self.grouped_rows());
+            work.callers_of(function, &self.columns().own, self.columns().before.as_ref())?;
             Ok(self.finish(work))
         })
     }
 
-    fn finish<W: Number>(&self, mut work: rewrite::Work<W>) -> Transformed {
-        work.functions.rank_names();
-        let Arranged { columns, measure } =
-            arrange(work.trie, work.functions.ranks(), self.options(), self.has_baseline());
-        let tree = Self::from_columns(work.functions, columns, measure, self.options(), self.grouped_rows());
-        Transformed { tree, unfollowed: work.unfollowed }
+    fn finish<W: Number>(&self, work: rewrite::Work<'_, W>) -> Transformed {
+        let (functions, unfollowed) = (work.functions.clone(), work.unfollowed);
+        let (columns, measure) = columns(work.finish(), functions.ranks(), self.options());
+        let tree = Self::from_columns(functions, columns, measure, self.options(), self.grouped_rows());
+        Transformed { tree, unfollowed }
     }
 
-    /// The nodes with their own weights, parents first.
-    fn trie<W: Number>(&self, own: &[W]) -> Trie<W> {
+    fn view<'a, W: Number>(&'a self, own: &'a [W]) -> View<'a, W> {
         let columns = self.columns();
-        let before = self
-            .has_baseline()
-            .then(|| self.nodes().map(|node| self.before_self(node).map_or(W::default(), W::of)).collect::<Vec<_>>());
-        let node = |(number, own): (usize, &W)| (columns.parents[number], columns.functions[number], *own);
-        Trie::of_nodes(own.iter().enumerate().map(node), before)
+        View {
+            functions: &columns.functions,
+            parents: &columns.parents,
+            subtree_ends: &columns.subtree_ends,
+            own,
+            // Both sides are columns of one kind.
+            before: columns.before.as_ref().and_then(|sums| W::slice(&sums.own)).unwrap_or_default(),
+        }
     }
 }

@@ -1,10 +1,13 @@
 //! The tree in columns.
 
+use std::sync::Arc;
+
 use profile::{Weight, Weights};
 
-use crate::arrange::{Columns, Measure};
+use crate::arrange::Columns;
+use crate::items::NO_PARENT;
+use crate::measure::Measure;
 use crate::sums::scaled_difference;
-use crate::trie::NO_PARENT;
 use crate::{BuildOptions, FunctionKey, Functions, NodeId};
 
 /// What the root is called.
@@ -13,7 +16,8 @@ pub const ROOT_NAME: &str = "all";
 /// A tree of calls with totals; see the crate's documentation for its invariants.
 #[derive(Debug, Clone)]
 pub struct CallTree {
-    functions: Functions,
+    /// Shared with the trees that were made from this one.
+    functions: Arc<Functions>,
     columns: Columns,
     measure: Measure,
     options: BuildOptions,
@@ -23,14 +27,14 @@ pub struct CallTree {
 
 impl CallTree {
     pub(crate) fn from_columns(
-        functions: Functions,
+        functions: impl Into<Arc<Functions>>,
         columns: Columns,
         measure: Measure,
         options: BuildOptions,
         grouped_rows: u32,
     ) -> Self {
         let max_depth = columns.depths.iter().copied().max().unwrap_or(0);
-        Self { functions, columns, measure, options, grouped_rows, max_depth }
+        Self { functions: functions.into(), columns, measure, options, grouped_rows, max_depth }
     }
 
     /// How it was built.
@@ -151,7 +155,8 @@ impl CallTree {
     /// Width of the node's own part, at its right end.
     #[must_use]
     pub fn self_width(&self, node: NodeId) -> f64 {
-        self.measure.own(self.self_weight(node), self.before_self(node)) / self.measure.whole
+        let (after, before) = (self.self_weight(node), self.before_self(node));
+        self.measure.own(after.to_f64(), before.map(Weight::to_f64)) / self.measure.whole
     }
 
     /// Weight of samples that end in this node.
@@ -201,6 +206,10 @@ impl CallTree {
     #[must_use]
     pub fn before_totals(&self) -> Option<&Weights> {
         self.columns.before.as_ref().map(|sums| &sums.total)
+    }
+
+    pub(crate) fn shared_functions(&self) -> Arc<Functions> {
+        Arc::clone(&self.functions)
     }
 
     pub(crate) fn columns(&self) -> &Columns {

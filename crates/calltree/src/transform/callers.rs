@@ -1,8 +1,9 @@
 //! Trees turned round: from callees to their callers.
 
 use super::rewrite::Work;
+use crate::arrange::Sums;
+use crate::grow::{Grown, Own, Source, View, call};
 use crate::sums::Number;
-use crate::trie::Trie;
 use crate::{BuildError, FunctionKey};
 
 /// Up to so many steps every chain is followed to its end.
@@ -14,112 +15,121 @@ const PART: f64 = 1.0 / 16_384.0;
 struct Chain<W> {
     /// The frame of the old tree that comes next.
     next: u32,
-    /// Where the chain has come in the new tree.
-    at: u32,
-    own: W,
-    before: W,
+    own: Own<W>,
 }
 
-impl<W: Number> Work<W> {
-    /// Turns every stack round, within its group.
-    pub(crate) fn invert(&mut self) -> Result<(), BuildError> {
-        let is_empty = |own: W, before: W| own == W::default() && before == W::default();
-        let chains = (1..self.trie.nodes.len() as u32).filter(|number| !self.is_base(*number)).filter_map(|number| {
-            let own = self.trie.nodes[number as usize].own;
-            let before = self.before(number);
-            (!is_empty(own, before)).then_some(Chain { next: number, at: 0, own, before })
-        });
-        let chains = chains.collect();
-        self.follow(chains, true)
+/// All chains of a tree.
+struct Chains<'a, W> {
+    from: View<'a, W>,
+    ranks: &'a [u32],
+    has_groups: bool,
+    chains: Vec<Chain<W>>,
+    /// Chains that weigh less together are cut; 0 if none is.
+    least: f64,
+    cut: u64,
+}
+
+impl<W: Number> Chains<'_, W> {
+    fn is_base(&self, node: u32) -> bool {
+        node == 0 || self.has_groups && self.from.parents[node as usize] == 0
     }
 
-    /// The callers of a function; every stack from its outermost call.
-    pub(crate) fn callers_of(&mut self, function: FunctionKey) -> Result<(), BuildError> {
-        let outermost = self.outermost();
-        let nodes = &self.trie.nodes;
-        let mut totals: Vec<W> = nodes.iter().map(|node| node.own).collect();
-        let mut befores = self.trie.own_before.clone();
-        for number in (1..nodes.len()).rev() {
-            let parent = nodes[number].parent as usize;
-            totals[parent] = totals[parent].plus(totals[number]);
-            if !befores.is_empty() {
-                befores[parent] = befores[parent].plus(befores[number]);
-            }
-        }
-        let is_meant = |number: &u32| {
-            let node = &nodes[*number as usize];
-            node.function == function && outermost[*number as usize] == *number && !self.is_base(*number)
-        };
-        let chain = |number: u32| Chain {
-            next: number,
-            at: 0,
-            own: totals[number as usize],
-            before: befores.get(number as usize).copied().unwrap_or_default(),
-        };
-        let chains = (1..nodes.len() as u32).filter(is_meant).map(chain).collect();
-        self.follow(chains, false)
+    fn call(&self, chain: u32) -> u64 {
+        let function = self.from.functions[self.chains[chain as usize].next as usize];
+        call(self.ranks[function.index()], chain)
     }
+}
 
-    fn before(&self, number: u32) -> W {
-        self.trie.own_before.get(number as usize).copied().unwrap_or_default()
-    }
-
-    fn follow(&mut self, mut chains: Vec<Chain<W>>, keeps_bases: bool) -> Result<(), BuildError> {
-        let nodes = &self.trie.nodes;
-        let mut depths = vec![0u32; nodes.len()];
-        let mut bases = vec![0u32; nodes.len()];
-        let mut new = Trie::new(nodes.len(), !self.trie.own_before.is_empty());
-        for number in 0..nodes.len() {
-            if self.is_base(number as u32) {
-                let at = if number == 0 { Some(0) } else { new.child(0, nodes[number].function) };
-                bases[number] = at.ok_or(BuildError::TooLarge("call tree nodes"))?;
-                if keeps_bases {
-                    new.add(bases[number], nodes[number].own, false);
-                    if !self.trie.own_before.is_empty() {
-                        new.add(bases[number], self.before(number as u32), true);
-                    }
-                }
+impl<W: Number> Source<W> for Chains<'_, W> {
+    fn open(&mut self, group: &[u32], own: &mut Own<W>, calls: &mut Vec<u64>) {
+        let weigh = |sum: f64, chain: &u32| sum + self.chains[*chain as usize].own.size();
+        let is_thin = self.least > 0.0 && group.iter().fold(0.0, weigh) < self.least;
+        for number in group {
+            let chain = &mut self.chains[*number as usize];
+            chain.next = self.from.parents[chain.next as usize];
+            let chain = &self.chains[*number as usize];
+            let is_whole = self.is_base(chain.next);
+            if is_whole || is_thin {
+                self.cut += u64::from(!is_whole);
+                own.add(chain.own);
             } else {
-                let parent = nodes[number].parent as usize;
-                depths[number] = depths[parent] + 1;
-                bases[number] = bases[parent];
+                calls.push(self.call(*number));
             }
         }
-        let steps: u64 = chains.iter().map(|chain| u64::from(depths[chain.next as usize])).sum();
-        let weigh = |own: W, before: W| own.weight().to_f64().abs() + before.weight().to_f64().abs();
-        let whole: f64 = chains.iter().map(|chain| weigh(chain.own, chain.before)).sum();
-        let least = if steps > STEPS { whole * PART } else { 0.0 };
-        for chain in &mut chains {
-            chain.at = bases[chain.next as usize];
-        }
-        let mut weights: Vec<f64> = Vec::new();
-        while !chains.is_empty() {
-            weights.clear();
-            for chain in &mut chains {
-                let node = &nodes[chain.next as usize];
-                chain.at = new.child(chain.at, node.function).ok_or(BuildError::TooLarge("call tree nodes"))?;
-                chain.next = node.parent;
-                if least > 0.0 {
-                    weights.resize(weights.len().max(chain.at as usize + 1), 0.0);
-                    weights[chain.at as usize] += weigh(chain.own, chain.before);
-                }
+    }
+}
+
+impl<W: Number> Work<'_, W> {
+    /// Turns every stack round, within its group.
+    pub(crate) fn invert(&mut self) -> Result<Grown<W>, BuildError> {
+        let from = self.view();
+        let own = |node: u32| Some(Own::of(&from, node)).filter(|own| *own != Own::default());
+        let chain = |node: u32| own(node).map(|own| Chain { next: node, own });
+        let chains = (1..from.own.len() as u32).filter(|node| !self.is_base(*node)).filter_map(chain).collect();
+        let (made, cut) = self.follow(chains, true)?;
+        self.unfollowed += cut;
+        Ok(made)
+    }
+
+    /// The callers of a function in the tree that work began with, whose sums these are; every stack from its
+    /// outermost call.
+    pub(crate) fn callers_of(
+        &mut self,
+        function: FunctionKey,
+        now: &Sums,
+        before: Option<&Sums>,
+    ) -> Result<(), BuildError> {
+        let from = self.view();
+        let total = |sums: Option<&Sums>, node: u32| {
+            let column = sums.and_then(|sums| W::slice(&sums.total));
+            column.and_then(|column| column.get(node as usize)).copied().unwrap_or_default()
+        };
+        let mut chains = Vec::new();
+        let mut covered = 0;
+        for node in (1..from.own.len() as u32).filter(|node| from.functions[*node as usize] == function) {
+            if node >= covered && !self.is_base(node) {
+                covered = from.subtree_ends[node as usize];
+                chains.push(Chain { next: node, own: Own::new(total(Some(now), node), total(before, node)) });
             }
-            let mut cut = 0u64;
-            chains.retain(|chain| {
-                let is_whole = self.is_base(chain.next);
-                let is_thin = !is_whole && least > 0.0 && weights[chain.at as usize] < least;
-                if is_whole || is_thin {
-                    cut += u64::from(is_thin);
-                    new.add(chain.at, chain.own, false);
-                    if !self.trie.own_before.is_empty() {
-                        new.add(chain.at, chain.before, true);
-                    }
-                }
-                !is_whole && !is_thin
-            });
-            self.unfollowed += cut;
         }
-        self.trie = new;
+        let (made, cut) = self.follow(chains, false)?;
+        self.unfollowed += cut;
+        self.put(made);
         Ok(())
+    }
+
+    /// The tree of the chains, and how many of them were cut.
+    fn follow(&self, chains: Vec<Chain<W>>, keeps_bases: bool) -> Result<(Grown<W>, u64), BuildError> {
+        let from = self.view();
+        let whole: f64 = chains.iter().map(|chain| chain.own.size()).sum();
+        let least = if self.steps(&chains) > STEPS { whole * PART } else { 0.0 };
+        let by_rank = self.functions.by_rank();
+        let has_groups = self.bases() != [0];
+        let mut chains = Chains { from, ranks: self.functions.ranks(), has_groups, chains, least, cut: 0 };
+        let mut next = 0;
+        let mut made = self.by_base(|new, base, at| {
+            let first = next;
+            let end = from.subtree_ends[base as usize];
+            next += chains.chains[first..].partition_point(|chain| chain.next < end);
+            let calls = (first as u32..next as u32).map(|chain| chains.call(chain)).collect();
+            if keeps_bases {
+                new.weigh(at, Own::of(&from, base));
+            }
+            new.grow(at, calls, &mut chains, &by_rank)
+        })?;
+        if keeps_bases && has_groups {
+            made.weigh(0, Own::of(&from, 0));
+        }
+        Ok((made, chains.cut))
+    }
+
+    /// Frames of all chains together.
+    fn steps(&self, chains: &[Chain<W>]) -> u64 {
+        let from = self.view();
+        let mut depths = vec![0u32; from.own.len()];
+        for node in (1..depths.len()).filter(|node| !self.is_base(*node as u32)) {
+            depths[node] = depths[from.parents[node] as usize] + 1;
+        }
+        chains.iter().map(|chain| u64::from(depths[chain.next as usize])).sum()
     }
 }

@@ -1,131 +1,266 @@
-//! Rewriting a tree node by node.
+//! Rewriting a tree: where each of its nodes goes.
 
+use std::sync::Arc;
+
+use crate::grow::{Grown, Own, Source, View, call};
+use crate::items::NO_PARENT;
 use crate::sums::Number;
-use crate::trie::{NO_PARENT, Trie};
 use crate::{BuildError, FunctionKey, Functions};
 
 /// A tree on its way through transforms.
-pub(crate) struct Work<W> {
-    pub(crate) trie: Trie<W>,
-    pub(crate) functions: Functions,
+pub(crate) struct Work<'a, W> {
+    /// The tree that transforms began with.
+    first: View<'a, W>,
+    /// What they made of it so far.
+    made: Option<Grown<W>>,
+    /// Copied by the first transform that adds one.
+    pub(crate) functions: Arc<Functions>,
     /// Rows below the root that hold groups, 0 or 1: no rule is about them.
     grouped_rows: u32,
     pub(crate) unfollowed: u64,
 }
 
-/// Where a node of the old tree goes.
+/// Where a node goes, seen from the node that its caller went to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum To {
-    /// Into a node of the new tree.
-    Node(u32),
-    /// Into a callee of a node of the new tree.
-    Callee(u32, FunctionKey),
-    /// Nowhere; what it calls may still go somewhere.
-    Nowhere,
+pub(crate) enum Step {
+    /// Into a callee of that name.
+    Callee(FunctionKey),
+    /// Into the caller's node.
+    Into,
+    /// Nowhere; what it calls goes where the caller's callees go.
+    Past,
+    /// Nowhere, with all that it calls.
+    Skip,
 }
 
-/// What a rule sees of a node.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Here {
-    /// Its number in the old tree.
-    pub(crate) node: u32,
-    pub(crate) function: FunctionKey,
-    /// Its caller in the old tree.
-    pub(crate) parent: u32,
-    /// Where the caller went.
-    pub(crate) parent_at: Option<u32>,
-    /// The root of the node's part of the new tree: the root, or its group.
-    pub(crate) base: u32,
+/// The nodes that a rule is about. Below a node without any, everything stays as it is.
+#[derive(Debug, Default)]
+pub(crate) struct Changes {
+    /// For each node, and one past the last, the first change from there on. Empty without a change.
+    next: Vec<u32>,
 }
 
-impl<W: Number> Work<W> {
-    pub(crate) fn new(trie: Trie<W>, functions: Functions, grouped_rows: u32) -> Self {
-        Self { trie, functions, grouped_rows, unfollowed: 0 }
+impl Changes {
+    pub(crate) fn of(nodes: usize, is_changed: impl Fn(u32) -> bool) -> Self {
+        let mut next = vec![NO_PARENT; nodes + 1];
+        let mut at = NO_PARENT;
+        for node in (0..nodes as u32).rev() {
+            if is_changed(node) {
+                at = node;
+            }
+            next[node as usize] = at;
+        }
+        Self { next }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.next.first().is_none_or(|next| *next == NO_PARENT)
+    }
+
+    pub(crate) fn has(&self, node: u32) -> bool {
+        self.next.get(node as usize) == Some(&node)
+    }
+
+    fn has_below<W>(&self, tree: &View<'_, W>, node: u32) -> bool {
+        self.next.get(node as usize + 1).is_some_and(|next| *next < tree.subtree_ends[node as usize])
+    }
+}
+
+/// A tree being rewritten.
+struct Rewriting<'a, W, R> {
+    from: View<'a, W>,
+    ranks: &'a [u32],
+    changes: &'a Changes,
+    /// For each node the next of those that are one with it, if there are such.
+    folded: &'a [u32],
+    rule: R,
+}
+
+impl<W: Number, R: Fn(u32) -> Step> Source<W> for Rewriting<'_, W, R> {
+    fn open(&mut self, group: &[u32], own: &mut Own<W>, calls: &mut Vec<u64>) {
+        for member in group {
+            let mut next = *member;
+            while next != NO_PARENT {
+                own.add(Own::of(&self.from, next));
+                scan(&self.from, self.ranks, &self.rule, next, own, calls);
+                next = self.folded.get(next as usize).copied().unwrap_or(NO_PARENT);
+            }
+        }
+    }
+
+    fn copy(&self, member: u32, to: &mut Grown<W>) -> bool {
+        let is_same = !self.changes.has_below(&self.from, member)
+            && self.folded.get(member as usize).is_none_or(|next| *next == NO_PARENT);
+        if is_same {
+            let last = to.last();
+            to.weigh(last, Own::of(&self.from, member));
+            to.copy(self.from, member);
+        }
+        is_same
+    }
+}
+
+/// What a node calls, as the rule has it.
+fn scan<W: Number>(
+    from: &View<'_, W>,
+    ranks: &[u32],
+    rule: &impl Fn(u32) -> Step,
+    caller: u32,
+    own: &mut Own<W>,
+    calls: &mut Vec<u64>,
+) {
+    let end = from.subtree_ends[caller as usize];
+    let mut node = caller + 1;
+    while node < end {
+        let below = from.subtree_ends[node as usize];
+        node = match rule(node) {
+            Step::Callee(function) => {
+                calls.push(call(ranks[function.index()], node));
+                below
+            }
+            Step::Into => {
+                own.add(Own::of(from, node));
+                node + 1
+            }
+            Step::Past => node + 1,
+            Step::Skip => below,
+        };
+    }
+}
+
+impl<'a, W: Number> Work<'a, W> {
+    pub(crate) fn new(first: View<'a, W>, functions: Arc<Functions>, grouped_rows: u32) -> Self {
+        Self { first, made: None, functions, grouped_rows, unfollowed: 0 }
+    }
+
+    /// The tree as it is now.
+    pub(crate) fn view(&self) -> View<'_, W> {
+        self.made.as_ref().map_or(self.first, Grown::view)
+    }
+
+    /// Goes on with a tree that was made of this one.
+    pub(crate) fn put(&mut self, mut made: Grown<W>) {
+        made.close();
+        self.made = Some(made);
+    }
+
+    pub(crate) fn finish(self) -> Grown<W> {
+        self.made.unwrap_or_else(|| {
+            let mut same = Grown::new(self.first.own.len(), !self.first.before.is_empty());
+            same.weigh(0, Own::of(&self.first, 0));
+            same.copy(self.first, 0);
+            same.close();
+            same
+        })
     }
 
     /// Whether a node is the root or a group.
     pub(crate) fn is_base(&self, node: u32) -> bool {
-        node == 0 || self.grouped_rows > 0 && self.trie.nodes[node as usize].parent == 0
+        node == 0 || self.grouped_rows > 0 && self.view().parents[node as usize] == 0
     }
 
-    /// Sends every node, callers first, to where `rule` says. A node's own weight goes with it; of those that go
-    /// nowhere it is left out. Chains without weight are left out as well.
-    pub(crate) fn rewrite(&mut self, mut rule: impl FnMut(Here) -> To) -> Result<(), BuildError> {
-        let old = &self.trie;
-        let mut new = Trie::new(old.nodes.len(), !old.own_before.is_empty());
-        let mut places = vec![None; old.nodes.len()];
-        let mut bases = vec![0u32; if self.grouped_rows > 0 { old.nodes.len() } else { 0 }];
-        for (number, node) in old.nodes.iter().enumerate() {
-            let parent = node.parent as usize;
-            let at = if number == 0 {
-                Some(0)
-            } else if self.is_base(number as u32) {
-                let group = new.child(0, node.function).ok_or(BuildError::TooLarge("call tree nodes"))?;
-                bases[number] = group;
-                Some(group)
-            } else {
-                if let Some(base) = bases.get(parent).copied() {
-                    bases[number] = base;
-                }
-                let here = Here {
-                    node: number as u32,
-                    function: node.function,
-                    parent: node.parent,
-                    parent_at: places[parent],
-                    base: bases.get(number).copied().unwrap_or(0),
-                };
-                match rule(here) {
-                    To::Node(at) => Some(at),
-                    To::Callee(parent, function) => {
-                        Some(new.child(parent, function).ok_or(BuildError::TooLarge("call tree nodes"))?)
-                    }
-                    To::Nowhere => None,
-                }
+    /// What stacks begin in: the groups, else the root.
+    pub(crate) fn bases(&self) -> Vec<u32> {
+        if self.grouped_rows > 0 { self.view().children(0).collect() } else { vec![0] }
+    }
+
+    /// A new tree of the root and the groups, each with what `grow` gives it. It is given the new tree, the old base
+    /// and the new one.
+    pub(crate) fn by_base(
+        &self,
+        mut grow: impl FnMut(&mut Grown<W>, u32, u32) -> Result<(), BuildError>,
+    ) -> Result<Grown<W>, BuildError> {
+        let from = self.view();
+        let mut new = Grown::new(from.own.len(), !from.before.is_empty());
+        for base in self.bases() {
+            let at = match base {
+                0 => 0,
+                group => new.push(0, from.functions[group as usize], Own::default())?,
             };
-            places[number] = at;
-            if let Some(at) = at {
-                new.add(at, node.own, false);
-                if let Some(before) = old.own_before.get(number) {
-                    new.add(at, *before, true);
-                }
-            }
+            grow(&mut new, base, at)?;
         }
-        self.trie = new;
-        Ok(())
+        Ok(new)
     }
 
-    /// Leaves the own weight of nodes out, and the chains of calls that led to nothing else.
-    pub(crate) fn without_own(&mut self, is_left_out: impl Fn(usize) -> bool) -> Result<(), BuildError> {
-        let mut is_needed = vec![false; self.trie.nodes.len()];
-        let mut has_callee = vec![false; self.trie.nodes.len()];
-        for number in (1..self.trie.nodes.len()).rev() {
-            let parent = self.trie.nodes[number].parent as usize;
-            let own = self.trie.nodes[number].own;
-            let before = self.trie.own_before.get(number).copied().unwrap_or_default();
-            let has_own = own != W::default() || before != W::default() || !has_callee[number];
-            has_callee[parent] = true;
-            is_needed[number] |= has_own && !is_left_out(number);
-            is_needed[parent] |= is_needed[number];
-        }
-        for number in (0..self.trie.nodes.len()).filter(|number| is_left_out(*number)) {
-            self.trie.nodes[number].own = W::default();
-            if let Some(before) = self.trie.own_before.get_mut(number) {
-                *before = W::default();
+    /// Sends every node to where `rule` says, and those that are called from a base to where `outer` says. `keeps` is
+    /// whether the bases keep what they weigh themselves; `folded` is empty, or gives for each node the next of those
+    /// that are one with it, which rules have to skip.
+    pub(crate) fn rewrite(
+        &self,
+        keeps: bool,
+        changes: &Changes,
+        folded: &[u32],
+        outer: impl Fn(u32) -> Step,
+        rule: impl Fn(u32) -> Step,
+    ) -> Result<Grown<W>, BuildError> {
+        let by_rank = self.functions.by_rank();
+        let (from, ranks) = (self.view(), self.functions.ranks());
+        let mut rewriting = Rewriting { from, ranks, changes, folded, rule };
+        let mut new = self.by_base(|new, base, at| {
+            let (mut own, mut calls) = (Own::default(), Vec::new());
+            if keeps {
+                own.add(Own::of(&from, base));
             }
+            scan(&from, ranks, &outer, base, &mut own, &mut calls);
+            new.weigh(at, own);
+            new.grow(at, calls, &mut rewriting, &by_rank)
+        })?;
+        if keeps && self.grouped_rows > 0 {
+            new.weigh(0, Own::of(&from, 0));
         }
-        self.rewrite(|here| match here.parent_at {
-            Some(parent) if is_needed[here.node as usize] => To::Callee(parent, here.function),
-            _ => To::Nowhere,
-        })
+        Ok(new)
+    }
+
+    /// Leaves nodes out, or has them in their caller's, where all siblings stay different and in their order.
+    pub(crate) fn thin_out(&self, place: impl Fn(&View<'_, W>, u32) -> (Step, Own<W>)) -> Result<Grown<W>, BuildError> {
+        let from = self.view();
+        let mut new = Grown::new(from.own.len(), !from.before.is_empty());
+        let mut numbers = vec![0u32; from.own.len()];
+        new.weigh(0, place(&from, 0).1);
+        for node in 1..from.own.len() as u32 {
+            let at = numbers[from.parents[node as usize] as usize];
+            let (step, own) = place(&from, node);
+            numbers[node as usize] = match step {
+                Step::Callee(function) => new.push(at, function, own)?,
+                Step::Into => {
+                    new.weigh(at, own);
+                    at
+                }
+                Step::Past | Step::Skip => at,
+            };
+        }
+        Ok(new)
     }
 
     /// For each node whether it or a caller of it is taken.
     pub(crate) fn within(&self, taken: &[bool]) -> Vec<bool> {
-        let mut within = vec![false; self.trie.nodes.len()];
-        for (number, node) in self.trie.nodes.iter().enumerate().filter(|(_, node)| node.parent != NO_PARENT) {
-            let is_taken = !self.is_base(number as u32) && taken[node.function.index()];
-            within[number] = is_taken || within[node.parent as usize];
+        let from = self.view();
+        let mut covered = 0;
+        (0..from.own.len() as u32)
+            .map(|node| {
+                if node >= covered && !self.is_base(node) && taken[from.functions[node as usize].index()] {
+                    covered = from.subtree_ends[node as usize];
+                }
+                node < covered
+            })
+            .collect()
+    }
+
+    /// Leaves the own weight of nodes out, and the chains of calls that led to nothing else.
+    pub(crate) fn without_own(&self, is_left_out: impl Fn(u32) -> bool) -> Result<Grown<W>, BuildError> {
+        let from = self.view();
+        let nothing = Own::default();
+        let mut is_needed = vec![false; from.own.len()];
+        for node in (1..from.own.len() as u32).rev() {
+            let has_callee = from.subtree_ends[node as usize] > node + 1;
+            let has_own = !has_callee || Own::of(&from, node) != nothing;
+            is_needed[node as usize] |= self.is_base(node) || has_own && !is_left_out(node);
+            is_needed[from.parents[node as usize] as usize] |= is_needed[node as usize];
         }
-        within
+        self.thin_out(|from, node| {
+            let function = from.functions[node as usize];
+            let step = if is_needed[node as usize] { Step::Callee(function) } else { Step::Skip };
+            (step, if is_left_out(node) { nothing } else { Own::of(from, node) })
+        })
     }
 }
