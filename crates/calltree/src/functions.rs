@@ -233,12 +233,14 @@ impl Functions {
             self.ranks.iter_mut().filter(|rank| **rank >= before).for_each(|rank| *rank += 1);
             return self.ranks.push(before);
         }
-        let mut order: Vec<FunctionKey> = self.keys().collect();
-        order.sort_by(|a, b| self.name(*a).as_bytes().cmp(self.name(*b).as_bytes()));
-        self.ranks = vec![0; order.len()];
-        for (rank, key) in order.iter().enumerate() {
-            self.ranks[key.index()] = rank as u32;
+        // With the texts at hand: to look for them again and again would take longer than to compare them.
+        let mut order: Vec<(&str, FunctionKey)> = self.keys().map(|key| (self.name(key), key)).collect();
+        order.sort_unstable();
+        let mut ranks = vec![0; order.len()];
+        for (rank, (_, key)) in order.into_iter().enumerate() {
+            ranks[key.index()] = rank as u32;
         }
+        self.ranks = ranks;
         self.keys = Vec::new();
     }
 }

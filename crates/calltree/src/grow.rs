@@ -6,6 +6,9 @@ use crate::items::NO_PARENT;
 use crate::sums::Number;
 use crate::{BuildError, FunctionKey};
 
+/// Up to so many calls are compared, not counted, to sort them.
+const COUNTED: usize = 1024;
+
 /// Nodes in pre-order with their own weights, to be read.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct View<'a, W> {
@@ -78,9 +81,18 @@ pub(crate) trait Source<W> {
     /// its function (see [`crate::Functions::rank`]) above its number.
     fn open(&mut self, group: &[u32], own: &mut Own<W>, calls: &mut Vec<u64>);
 
-    /// Copies all below a member that is alone in its group, if nothing changes there.
-    fn copy(&self, _member: u32, _to: &mut Grown<W>) -> bool {
-        false
+    /// Copies a member that is alone in its group below `caller`, with all below it, if nothing changes there.
+    ///
+    /// # Errors
+    /// [`BuildError::TooLarge`] when the numbers are used up.
+    fn copy(
+        &self,
+        _member: u32,
+        _caller: u32,
+        _by_rank: &[FunctionKey],
+        _to: &mut Grown<W>,
+    ) -> Result<bool, BuildError> {
+        Ok(false)
     }
 }
 
@@ -162,33 +174,37 @@ impl<W: Number> Grown<W> {
     pub(crate) fn grow(
         &mut self,
         base: u32,
-        mut calls: Vec<u64>,
+        calls: Vec<u64>,
         source: &mut impl Source<W>,
         by_rank: &[FunctionKey],
     ) -> Result<(), BuildError> {
-        sort(&mut calls, by_rank.len());
-        // Calls to come with the numbers of their callers, the next one last.
-        let mut open: Vec<(u64, u32)> = calls.iter().rev().map(|call| (*call, base)).collect();
+        // Calls to come, the next one last; those from `callers[i].0` on are of the node `callers[i].1`.
+        let mut open = calls;
+        let mut callers: Vec<(usize, u32)> = vec![(0, base)];
+        sort_to_pop(&mut open, by_rank.len());
         let mut group: Vec<u32> = Vec::new();
-        while let Some((call, parent)) = open.pop() {
-            group.clear();
-            group.push(call as u32);
-            while let Some((next, _)) = open.last().filter(|next| next.1 == parent && next.0 >> 32 == call >> 32) {
-                group.push(*next as u32);
-                open.pop();
+        while let Some((first, caller)) = callers.last().copied() {
+            if open.len() == first {
+                callers.pop();
+                continue;
             }
-            let node = self.push(parent, by_rank[(call >> 32) as usize], Own::default())?;
+            let rank = open[open.len() - 1] >> 32;
+            group.clear();
+            while open.len() > first && open[open.len() - 1] >> 32 == rank {
+                group.extend(open.pop().map(|call| call as u32));
+            }
             if let [member] = group[..]
-                && source.copy(member, self)
+                && source.copy(member, caller, by_rank, self)?
             {
                 continue;
             }
-            calls.clear();
-            let mut own = Own::default();
-            source.open(&group, &mut own, &mut calls);
-            self.weigh(node, own);
-            sort(&mut calls, by_rank.len());
-            open.extend(calls.iter().rev().map(|call| (*call, node)));
+            let (mut own, first) = (Own::default(), open.len());
+            source.open(&group, &mut own, &mut open);
+            let node = self.push(caller, by_rank[rank as usize], own)?;
+            if open.len() > first {
+                sort_to_pop(&mut open[first..], by_rank.len());
+                callers.push((first, node));
+            }
         }
         Ok(())
     }
@@ -214,15 +230,20 @@ impl<W: Number> Grown<W> {
     }
 }
 
-/// By rank, those of one rank by number.
-fn sort(calls: &mut Vec<u64>, ranks: usize) {
-    if calls.is_sorted() {
-        return;
+/// By rank, those of one rank by number, the first one last.
+fn sort_to_pop(calls: &mut [u64], ranks: usize) {
+    if !calls.is_sorted() {
+        // Many calls that come in the order of their numbers are counted into their places.
+        if calls.len() > COUNTED && calls.len() > ranks / 4 && calls.is_sorted_by_key(|call| *call as u32) {
+            count_into_place(calls, ranks);
+        } else {
+            calls.sort_unstable();
+        }
     }
-    // Many calls that come in the order of their numbers are counted into their places.
-    if calls.len() < 1024 || calls.len() < ranks / 4 || !calls.is_sorted_by_key(|call| *call as u32) {
-        return calls.sort_unstable();
-    }
+    calls.reverse();
+}
+
+fn count_into_place(calls: &mut [u64], ranks: usize) {
     let mut places = vec![0u32; ranks + 1];
     for call in calls.iter() {
         places[(call >> 32) as usize + 1] += 1;
@@ -230,11 +251,9 @@ fn sort(calls: &mut Vec<u64>, ranks: usize) {
     for rank in 1..places.len() {
         places[rank] += places[rank - 1];
     }
-    let mut sorted = vec![0u64; calls.len()];
-    for call in calls.iter() {
+    for call in calls.to_vec() {
         let place = &mut places[(call >> 32) as usize];
-        sorted[*place as usize] = *call;
+        calls[*place as usize] = call;
         *place += 1;
     }
-    *calls = sorted;
 }

@@ -7,6 +7,7 @@ mod names;
 mod presets;
 mod recursion;
 mod rewrite;
+mod rewriting;
 mod rules;
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::grow::{Grown, Own, Source, View, call};
+use super::rewriting::Rewriting;
+use crate::grow::{Grown, Own, View};
 use crate::items::NO_PARENT;
 use crate::sums::Number;
 use crate::{BuildError, FunctionKey, Functions};
@@ -61,70 +62,13 @@ impl Changes {
         self.next.get(node as usize) == Some(&node)
     }
 
+    /// The first change from a node on.
+    pub(crate) fn from(&self, node: u32) -> u32 {
+        self.next.get(node as usize).copied().unwrap_or(NO_PARENT)
+    }
+
     fn has_below<W>(&self, tree: &View<'_, W>, node: u32) -> bool {
-        self.next.get(node as usize + 1).is_some_and(|next| *next < tree.subtree_ends[node as usize])
-    }
-}
-
-/// A tree being rewritten.
-struct Rewriting<'a, W, R> {
-    from: View<'a, W>,
-    ranks: &'a [u32],
-    changes: &'a Changes,
-    /// For each node the next of those that are one with it, if there are such.
-    folded: &'a [u32],
-    rule: R,
-}
-
-impl<W: Number, R: Fn(u32) -> Step> Source<W> for Rewriting<'_, W, R> {
-    fn open(&mut self, group: &[u32], own: &mut Own<W>, calls: &mut Vec<u64>) {
-        for member in group {
-            let mut next = *member;
-            while next != NO_PARENT {
-                own.add(Own::of(&self.from, next));
-                scan(&self.from, self.ranks, &self.rule, next, own, calls);
-                next = self.folded.get(next as usize).copied().unwrap_or(NO_PARENT);
-            }
-        }
-    }
-
-    fn copy(&self, member: u32, to: &mut Grown<W>) -> bool {
-        let is_same = !self.changes.has_below(&self.from, member)
-            && self.folded.get(member as usize).is_none_or(|next| *next == NO_PARENT);
-        if is_same {
-            let last = to.last();
-            to.weigh(last, Own::of(&self.from, member));
-            to.copy(self.from, member);
-        }
-        is_same
-    }
-}
-
-/// What a node calls, as the rule has it.
-fn scan<W: Number>(
-    from: &View<'_, W>,
-    ranks: &[u32],
-    rule: &impl Fn(u32) -> Step,
-    caller: u32,
-    own: &mut Own<W>,
-    calls: &mut Vec<u64>,
-) {
-    let end = from.subtree_ends[caller as usize];
-    let mut node = caller + 1;
-    while node < end {
-        let below = from.subtree_ends[node as usize];
-        node = match rule(node) {
-            Step::Callee(function) => {
-                calls.push(call(ranks[function.index()], node));
-                below
-            }
-            Step::Into => {
-                own.add(Own::of(from, node));
-                node + 1
-            }
-            Step::Past => node + 1,
-            Step::Skip => below,
-        };
+        self.from(node + 1) < tree.subtree_ends[node as usize]
     }
 }
 
@@ -195,13 +139,13 @@ impl<'a, W: Number> Work<'a, W> {
     ) -> Result<Grown<W>, BuildError> {
         let by_rank = self.functions.by_rank();
         let (from, ranks) = (self.view(), self.functions.ranks());
-        let mut rewriting = Rewriting { from, ranks, changes, folded, rule };
+        let mut rewriting = Rewriting::new(from, ranks, changes, folded, rule);
         let mut new = self.by_base(|new, base, at| {
             let (mut own, mut calls) = (Own::default(), Vec::new());
             if keeps {
                 own.add(Own::of(&from, base));
             }
-            scan(&from, ranks, &outer, base, &mut own, &mut calls);
+            rewriting.open_base(base, ranks, &outer, &mut own, &mut calls);
             new.weigh(at, own);
             new.grow(at, calls, &mut rewriting, &by_rank)
         })?;
@@ -211,23 +155,38 @@ impl<'a, W: Number> Work<'a, W> {
         Ok(new)
     }
 
-    /// Leaves nodes out, or has them in their caller's, where all siblings stay different and in their order.
-    pub(crate) fn thin_out(&self, place: impl Fn(&View<'_, W>, u32) -> (Step, Own<W>)) -> Result<Grown<W>, BuildError> {
+    /// Leaves nodes that change out, or has them in their caller's, where all siblings stay different and in their
+    /// order.
+    pub(crate) fn thin_out(
+        &self,
+        changes: &Changes,
+        place: impl Fn(u32) -> (Step, Own<W>),
+    ) -> Result<Grown<W>, BuildError> {
         let from = self.view();
         let mut new = Grown::new(from.own.len(), !from.before.is_empty());
         let mut numbers = vec![0u32; from.own.len()];
-        new.weigh(0, place(&from, 0).1);
-        for node in 1..from.own.len() as u32 {
+        new.weigh(0, place(0).1);
+        let mut node = 1;
+        while (node as usize) < from.own.len() {
             let at = numbers[from.parents[node as usize] as usize];
-            let (step, own) = place(&from, node);
+            let (step, own) = place(node);
+            let mut next = node + 1;
             numbers[node as usize] = match step {
-                Step::Callee(function) => new.push(at, function, own)?,
+                Step::Callee(function) => {
+                    let number = new.push(at, function, own)?;
+                    if !changes.has_below(&from, node) {
+                        new.copy(from, node);
+                        next = from.subtree_ends[node as usize];
+                    }
+                    number
+                }
                 Step::Into => {
                     new.weigh(at, own);
                     at
                 }
                 Step::Past | Step::Skip => at,
             };
+            node = next;
         }
         Ok(new)
     }
@@ -250,17 +209,20 @@ impl<'a, W: Number> Work<'a, W> {
     pub(crate) fn without_own(&self, is_left_out: impl Fn(u32) -> bool) -> Result<Grown<W>, BuildError> {
         let from = self.view();
         let nothing = Own::default();
+        let own = |node: u32| if is_left_out(node) { nothing } else { Own::of(&from, node) };
         let mut is_needed = vec![false; from.own.len()];
+        is_needed[0] = true;
         for node in (1..from.own.len() as u32).rev() {
             let has_callee = from.subtree_ends[node as usize] > node + 1;
             let has_own = !has_callee || Own::of(&from, node) != nothing;
             is_needed[node as usize] |= self.is_base(node) || has_own && !is_left_out(node);
             is_needed[from.parents[node as usize] as usize] |= is_needed[node as usize];
         }
-        self.thin_out(|from, node| {
-            let function = from.functions[node as usize];
-            let step = if is_needed[node as usize] { Step::Callee(function) } else { Step::Skip };
-            (step, if is_left_out(node) { nothing } else { Own::of(from, node) })
+        let changes =
+            Changes::of(from.own.len(), |node| !is_needed[node as usize] || own(node) != Own::of(&from, node));
+        self.thin_out(&changes, |node| match is_needed[node as usize] {
+            true => (Step::Callee(from.functions[node as usize]), own(node)),
+            false => (Step::Skip, nothing),
         })
     }
 }

@@ -125,15 +125,18 @@ impl<W: Number> Work<'_, W> {
     }
 
     fn chains(&self) -> Result<Grown<W>, BuildError> {
-        self.thin_out(|from, node| {
+        let from = self.view();
+        let changes = Changes::of(from.own.len(), |node| {
             // A caller comes right before its only callee, and their subtrees end together.
             let caller = node.saturating_sub(1);
-            let is_only = from.parents[node as usize] == caller
+            from.parents[node as usize] == caller
                 && from.subtree_ends[node as usize] == from.subtree_ends[caller as usize]
-                && Own::of(from, caller) == Own::default()
-                && !self.is_base(caller);
-            let step = if is_only { Step::Into } else { Step::Callee(from.functions[node as usize]) };
-            (step, Own::of(from, node))
+                && Own::of(&from, caller) == Own::default()
+                && !self.is_base(caller)
+        });
+        self.thin_out(&changes, |node| {
+            let step = if changes.has(node) { Step::Into } else { Step::Callee(from.functions[node as usize]) };
+            (step, Own::of(&from, node))
         })
     }
 }
