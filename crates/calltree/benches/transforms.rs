@@ -1,15 +1,16 @@
-//! Times of transforms, of callers, and of a change of view: `cargo bench -p isotherm-calltree`.
+//! Times of transforms, of callers, and of a change of view: `cargo bench -p isotherm-calltree --all-features`, with
+//! `-- 10000000` for a tree of so many nodes, and with `-- weight` for siblings by weight.
 #![allow(missing_docs, clippy::unwrap_used, reason = "a program of its own")]
 
 use std::time::Instant;
 
 use isotherm_calltree::testing::{grown, side};
-use isotherm_calltree::{BuildOptions, CallTree, Names, Transform};
+use isotherm_calltree::{BuildOptions, CallTree, Names, Order, Transform};
 
 fn best<T>(mut run: impl FnMut() -> T) -> (f64, T) {
     let mut best = f64::INFINITY;
     let mut last = None;
-    for _ in 0..3 {
+    for _ in 0..9 {
         let start = Instant::now();
         last = Some(run());
         best = best.min(start.elapsed().as_secs_f64() * 1e3);
@@ -19,13 +20,16 @@ fn best<T>(mut run: impl FnMut() -> T) -> (f64, T) {
 
 fn main() {
     println!("{:>16} {:>9} {:>9} {:>10} {:>10}", "transform", "nodes", "ms", "result", "unfollowed");
-    for nodes in [100_000, 1_000_000] {
+    let order = if std::env::args().any(|word| word == "weight") { Order::Weight } else { Order::Name };
+    let sizes: Vec<u32> = std::env::args().filter_map(|word| word.parse().ok()).collect();
+    for nodes in if sizes.is_empty() { vec![100_000, 1_000_000] } else { sizes } {
         let profile = grown(nodes, nodes / 10, 1);
-        let tree = CallTree::build(side(&profile), None, BuildOptions::default()).unwrap();
+        let tree = CallTree::build(side(&profile), None, BuildOptions { order, ..BuildOptions::default() }).unwrap();
         let wide = tree.heaviest_child(isotherm_calltree::NodeId::ROOT).unwrap();
         let name = Names::exactly(tree.name(wide)).to_string();
         for (word, text) in [
             ("focus", format!("focus:{name}")),
+            ("subtree", format!("subtree:{}", tree.name(wide))),
             ("keep", format!("keep:{name}")),
             ("drop", format!("drop:{name}")),
             ("hide", "hide:tokio::*".to_owned()),

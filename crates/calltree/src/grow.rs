@@ -251,9 +251,10 @@ fn count_into_place(calls: &mut [u64], ranks: usize) {
     for rank in 1..places.len() {
         places[rank] += places[rank - 1];
     }
-    for call in calls.to_vec() {
+    let counted = calls.to_vec();
+    for call in &counted {
         let place = &mut places[(call >> 32) as usize];
-        calls[*place as usize] = call;
+        calls[*place as usize] = *call;
         *place += 1;
     }
 }

@@ -2,9 +2,9 @@
 
 use std::cmp::Ordering;
 
-use profile::{Weight, Weights};
+use profile::Weight;
 
-use crate::arrange::Sums;
+use crate::arrange::{Columns, Sums};
 use crate::sums::{Number, scaled_difference, with_column};
 use crate::{CallTree, FunctionKey, Matches, NodeId};
 
@@ -67,55 +67,52 @@ impl Sort {
 #[must_use]
 pub fn functions(tree: &CallTree, root: NodeId) -> FunctionTable {
     let columns = tree.columns();
-    let nodes = root.index()..columns.subtree_ends[root.index()] as usize;
-    let mut rows = vec![u32::MAX; tree.functions().len()];
-    let mut keys = Vec::new();
-    for key in &columns.functions[nodes.clone()] {
-        if let Some(row) = rows.get_mut(key.index())
-            && *row == u32::MAX
-        {
-            *row = keys.len() as u32;
-            keys.push(*key);
-        }
-    }
+    let count = tree.functions().len();
+    let (keys, now) = by_function(columns, &columns.own, root, count);
+    let before = columns.before.as_ref().map(|before| by_function(columns, before, root, count).1);
     let ranks = keys.iter().map(|key| tree.functions().rank(*key)).collect();
-    let place = |node: usize| rows.get(columns.functions[node].index()).copied();
-    // The subtree that a function's outermost node covers: nodes before its end are inside it.
-    let mut covered = vec![0u32; keys.len()];
-    let outermost: Vec<bool> = nodes
-        .clone()
-        .map(|node| {
-            let Some(row) = place(node) else { return false };
-            let is_outermost = node as u32 >= covered[row as usize];
-            if is_outermost {
-                covered[row as usize] = columns.subtree_ends[node];
-            }
-            is_outermost
-        })
-        .collect();
-    let add = |sums: &Sums| Sums {
-        own: with_column!(own in &sums.own => by_function(own, nodes.clone(), keys.len(), place)),
-        total: with_column!(total in &sums.total => by_function(total, nodes.clone(), keys.len(), |node| {
-            place(node).filter(|_| outermost[node - nodes.start])
-        })),
-    };
-    let (now, before) = (add(&columns.own), columns.before.as_ref().map(add));
     FunctionTable { keys, ranks, now, before, before_scale: tree.before_scale() }
 }
 
-fn by_function<W: Number>(
-    column: &[W],
-    nodes: std::ops::Range<usize>,
-    rows: usize,
-    place: impl Fn(usize) -> Option<u32>,
-) -> Weights {
-    let mut sums = vec![W::default(); rows];
-    for node in nodes {
-        if let Some(row) = place(node) {
-            sums[row as usize] = sums[row as usize].plus(column[node]);
+/// What is known of a function while nodes are added up.
+#[derive(Clone, Copy, Default)]
+struct Cell<W> {
+    /// Where the subtree of its outermost node ends: nodes before it are inside. 0 until there is a node.
+    covered: u32,
+    own: W,
+    total: W,
+}
+
+/// The functions in the order of their first nodes, and their sums.
+fn by_function(columns: &Columns, sums: &Sums, root: NodeId, count: usize) -> (Vec<FunctionKey>, Sums) {
+    with_column!(own in &sums.own => add_up(columns, own, Number::slice(&sums.total).unwrap_or_default(), root, count))
+}
+
+/// In one pass: functions come in no order, so that each look at one is at another place of memory.
+fn add_up<W: Number>(
+    columns: &Columns,
+    own: &[W],
+    total: &[W],
+    root: NodeId,
+    count: usize,
+) -> (Vec<FunctionKey>, Sums) {
+    let mut cells = vec![Cell::<W>::default(); count];
+    let mut keys = Vec::new();
+    for node in root.index()..columns.subtree_ends[root.index()] as usize {
+        let key = columns.functions[node];
+        let Some(cell) = cells.get_mut(key.index()) else { continue };
+        if cell.covered == 0 {
+            keys.push(key);
+        }
+        cell.own = cell.own.plus(own[node]);
+        if node as u32 >= cell.covered {
+            cell.covered = columns.subtree_ends[node];
+            cell.total = cell.total.plus(total[node]);
         }
     }
-    W::column(sums)
+    let sums = |of: fn(&Cell<W>) -> W| W::column(keys.iter().map(|key| of(&cells[key.index()])).collect());
+    let sums = Sums { own: sums(|cell| cell.own), total: sums(|cell| cell.total) };
+    (keys, sums)
 }
 
 impl FunctionTable {

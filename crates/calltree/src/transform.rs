@@ -6,6 +6,8 @@ mod callers;
 mod names;
 mod presets;
 mod recursion;
+#[cfg(test)]
+mod reference;
 mod rewrite;
 mod rewriting;
 mod rules;

@@ -1,4 +1,4 @@
-//! Times from samples to a picture: `cargo bench -p isotherm-flame`.
+//! Times from samples to a picture: `cargo bench -p isotherm-flame`, with `-- 10000000` for a tree of so many nodes.
 #![allow(missing_docs, clippy::unwrap_used, reason = "a program of its own")]
 
 use std::time::Instant;
@@ -25,15 +25,16 @@ fn main() {
         "{:>9} {:>6} {:>9} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>7} {:>9}",
         "nodes", "depth", "build ms", "rows ms", "table", "search", "regex", "draw", "zoomed", "boxes", "looks"
     );
-    for nodes in [10_000, 100_000, 1_000_000] {
+    let sizes: Vec<u32> = std::env::args().filter_map(|word| word.parse().ok()).collect();
+    for nodes in if sizes.is_empty() { vec![10_000, 100_000, 1_000_000] } else { sizes } {
         let profile = grown(nodes, (nodes / 10).max(1000), 1);
-        let (build, tree) = best(3, || CallTree::build(side(&profile), None, BuildOptions::default()).unwrap());
-        let (rows_ms, rows) = best(3, || Rows::new(&tree));
+        let (build, tree) = best(5, || CallTree::build(side(&profile), None, BuildOptions::default()).unwrap());
+        let (rows_ms, rows) = best(5, || Rows::new(&tree));
         let sort = Sort::descending(SortKey::SelfWeight);
-        let (table, _) = best(3, || functions(&tree, NodeId::ROOT).rows(sort, 100, None));
+        let (table, _) = best(5, || functions(&tree, NodeId::ROOT).rows(sort, 100, None));
         let find = |text: &str, regex| {
             let query = Query { text: text.into(), regex, case: false };
-            best(3, || search(&tree, &Pattern::new(&query).unwrap().unwrap()))
+            best(5, || search(&tree, &Pattern::new(&query).unwrap().unwrap()))
         };
         let (search_ms, matches) = find("call_7, tokio", false);
         let (regex_ms, _) = find(r"^java/.*call_\d*7$", true);

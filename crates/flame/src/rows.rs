@@ -31,16 +31,19 @@ impl Rows {
         for row in 1..firsts.len() {
             firsts[row] += firsts[row - 1];
         }
+        // Nodes are read in their order and put into their rows: each row is written from left to right, while to read
+        // row by row would be to look all over the tree.
         let mut places = firsts.clone();
         let mut nodes = vec![NodeId::ROOT; tree.len()];
+        let mut edges = vec![[0.0; 2]; tree.len()];
         for node in tree.nodes() {
             let place = &mut places[tree.depth(node) as usize];
             nodes[*place as usize] = node;
+            edges[*place as usize] = [tree.start(node), tree.end(node)];
             *place += 1;
         }
-        let totals = added_up(&nodes, tree.totals());
-        let before_totals = tree.before_totals().map(|totals| added_up(&nodes, totals));
-        let edges = nodes.iter().map(|node| [tree.start(*node), tree.end(*node)]).collect();
+        let totals = added_up(tree, &firsts, tree.totals());
+        let before_totals = tree.before_totals().map(|totals| added_up(tree, &firsts, totals));
         Self { nodes, edges, firsts, totals, before_totals }
     }
 
@@ -82,24 +85,26 @@ impl Rows {
     }
 }
 
-/// Cell `i` is the sum of the first `i` weights.
-fn added_up(nodes: &[NodeId], weights: &Weights) -> Weights {
+/// Cell `i` is the sum of the first `i` weights, row by row.
+fn added_up(tree: &CallTree, firsts: &[u32], weights: &Weights) -> Weights {
     match weights {
-        Weights::Int(column) => {
-            let sums = nodes.iter().scan(0i64, |sum, node| {
-                *sum = sum.wrapping_add(column[node.index()]);
-                Some(*sum)
-            });
-            Weights::Int(std::iter::once(0).chain(sums).collect())
-        }
-        Weights::Float(column) => {
-            let sums = nodes.iter().scan(0.0, |sum, node| {
-                *sum += column[node.index()];
-                Some(*sum)
-            });
-            Weights::Float(std::iter::once(0.0).chain(sums).collect())
-        }
+        Weights::Int(column) => Weights::Int(sums(tree, firsts, column, i64::wrapping_add)),
+        Weights::Float(column) => Weights::Float(sums(tree, firsts, column, |sum, weight| sum + weight)),
     }
+}
+
+fn sums<W: Copy + Default>(tree: &CallTree, firsts: &[u32], column: &[W], add: impl Fn(W, W) -> W) -> Vec<W> {
+    let mut places = firsts.to_vec();
+    let mut sums = vec![W::default(); column.len() + 1];
+    for node in tree.nodes() {
+        let place = &mut places[tree.depth(node) as usize];
+        *place += 1;
+        sums[*place as usize] = column[node.index()];
+    }
+    for place in 1..sums.len() {
+        sums[place] = add(sums[place - 1], sums[place]);
+    }
+    sums
 }
 
 fn difference(sums: &Weights, from: usize, to: usize) -> Weight {
