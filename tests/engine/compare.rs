@@ -143,3 +143,18 @@ fn a_profile_does_not_differ_from_itself_and_a_comparison_turned_round_is_its_op
         assert_eq!(back.replace('-', "−"), opposite, "{name}");
     }
 }
+
+#[test]
+fn labels_that_are_given_with_a_file_are_on_all_of_its_samples() {
+    let mut host = Host::default();
+    host.begin(&[]);
+    host.source(SourceKind::Profile, 0, "a#node=n1&pod=shop/a", b"main;read 30\n");
+    host.source(SourceKind::Profile, 1, "b#node=n2", b"main;read 12\n");
+    host.put(Request::Commit, None);
+    host.run();
+    let together = FlameSettings { thread: "#all".into(), ..FlameSettings::default() };
+    let model = host.flame(together.clone());
+    assert_eq!((model.total.as_str(), model.labels.len()), ("42", 2));
+    let model = host.flame(FlameSettings { node: "n2".into(), ..together });
+    assert_eq!(model.total, "12");
+}

@@ -50,7 +50,7 @@ impl Host {
 
     fn source(&mut self, kind: SourceKind, index: u32, name: &str, bytes: &[u8]) {
         let slot = Slot { kind, index };
-        self.put(Request::SourceBegin { slot, name: name.to_owned() }, None);
+        self.put(Request::SourceBegin { slot, name: name.to_owned(), labels: labels_of(name) }, None);
         for chunk in bytes.chunks(7) {
             self.put(Request::SourceBytes { slot }, Some(chunk.to_vec()));
         }
@@ -79,6 +79,12 @@ impl Host {
         let (_, buffer) = self.run().pop().unwrap();
         DrawList::from_bytes(&buffer.unwrap()).unwrap()
     }
+}
+
+/// Sources of tests get the labels that stand after a `#` of their names, as addresses have them.
+fn labels_of(name: &str) -> Vec<(String, String)> {
+    let pairs = name.split_once('#').map_or("", |(_, pairs)| pairs).split('&');
+    pairs.filter_map(|pair| pair.split_once('=')).map(|(key, value)| (key.to_owned(), value.to_owned())).collect()
 }
 
 fn window(x_start: f64, x_end: f64) -> Window {

@@ -183,12 +183,17 @@ fn source(slot: Slot, address: &str, parts: &mut Parts) -> Result<Source, String
             format!("This link is to {name}, a file on the computer of whoever made it. Drop that file here to see it.")
         })?;
         parts.0.push(part);
-        return Ok(Source { slot, name: name.to_owned(), from: From::Part(parts.0.len() as u32 - 1) });
+        return Ok(Source {
+            slot,
+            name: name.to_owned(),
+            labels: Vec::new(),
+            from: From::Part(parts.0.len() as u32 - 1),
+        });
     }
     if let Some(data) = address.strip_prefix("data:") {
         parts.0.push(files::of_data(data)?);
         let name = route::source_name(address).to_owned();
-        return Ok(Source { slot, name, from: From::Part(parts.0.len() as u32 - 1) });
+        return Ok(Source { slot, name, labels: Vec::new(), from: From::Part(parts.0.len() as u32 - 1) });
     }
     let base =
         web_sys::window().and_then(|w| w.document()).and_then(|d| d.base_uri().ok().flatten()).unwrap_or_default();
@@ -200,7 +205,9 @@ fn source(slot: Slot, address: &str, parts: &mut Parts) -> Result<Source, String
     }
     let path = url.pathname();
     let name = path.rsplit('/').find(|s| !s.is_empty()).unwrap_or(address);
-    Ok(Source { slot, name: route::decode(name), from: From::Url(url.href()) })
+    let labels = route::labels_of(&url.hash());
+    url.set_hash("");
+    Ok(Source { slot, name: route::decode(name), labels, from: From::Url(url.href()) })
 }
 
 fn flame_settings(route: &Route) -> FlameSettings {

@@ -89,7 +89,10 @@ impl Host {
         // what is held while the engine can read one.
         for source in &sources {
             let slot = source.slot;
-            self.ask(generation, Request::SourceBegin { slot, name: source.name.clone() });
+            self.ask(
+                generation,
+                Request::SourceBegin { slot, name: source.name.clone(), labels: source.labels.clone() },
+            );
             let outcome = async {
                 let mut incoming = fetch::open(&source.from, &parts.0, &source.name, &signal).await?;
                 expected_all = expected_all.zip(incoming.expected).map(|(sum, more)| sum + more);

@@ -21,6 +21,8 @@ pub(crate) struct Source {
     pub(crate) slot: Slot,
     /// What to call it in messages.
     pub(crate) name: String,
+    /// Labels that all of its samples get.
+    pub(crate) labels: Vec<(String, String)>,
     pub(crate) from: From,
 }
 

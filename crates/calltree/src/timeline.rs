@@ -5,8 +5,9 @@ use crate::aggregate::{BuildError, BuildOptions, Side};
 use crate::filter::Selected;
 use crate::stacks::stacks_matching;
 
-/// Columns of a timeline at most.
-const COLUMNS: i64 = 720;
+/// Columns of a timeline at most, and at least; between them about two samples have one.
+const COLUMNS_MAX: usize = 720;
+const COLUMNS_MIN: usize = 24;
 
 /// The weight of samples in each of some equal parts of the time that they cover.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,7 +34,8 @@ impl Timeline {
         let samples: Vec<usize> = (0..set.len()).filter(|sample| selected.takes(*sample)).collect();
         let all = samples.iter().map(|sample| times[*sample]);
         let (Some(start_ns), Some(end)) = (all.clone().min(), all.max()) else { return Ok(None) };
-        let column_ns = end.saturating_sub(start_ns) / COLUMNS + 1;
+        let wished = (samples.len() / 2).clamp(COLUMNS_MIN, COLUMNS_MAX) as i64;
+        let column_ns = end.saturating_sub(start_ns) / wished + 1;
         let columns = (end.saturating_sub(start_ns) / column_ns + 1) as usize;
         let matches = pattern.map(|pattern| stacks_matching(side.profile, options, pattern)).transpose()?;
         let (mut sums, mut matched) = (vec![0.0; columns], vec![0.0; columns]);
@@ -63,9 +65,9 @@ mod tests {
         let query = Query { text: "b".to_owned(), ..Query::default() };
         let pattern = Pattern::new(&query).unwrap();
         let line = Timeline::new(side(&profile), pattern.as_ref(), BuildOptions::default()).unwrap().unwrap();
-        assert_eq!((line.start_ns, line.column_ns, line.weights.len()), (1_000_000, 1389, 720));
-        assert_eq!((line.weights[0], line.weights[719]), (5.0, 5.0));
-        assert_eq!((line.matched[0], line.matched[719]), (2.0, 5.0));
+        assert_eq!((line.start_ns, line.column_ns, line.weights.len()), (1_000_000, 41_667, 24));
+        assert_eq!((line.weights[0], line.weights[23]), (5.0, 5.0));
+        assert_eq!((line.matched[0], line.matched[23]), (2.0, 5.0));
         profile.sets[0].times_ns = Some(vec![i64::MIN, 0, i64::MAX]);
         let line = Timeline::new(side(&profile), None, BuildOptions::default()).unwrap().unwrap();
         assert_eq!(line.weights.iter().sum::<f64>(), 10.0);

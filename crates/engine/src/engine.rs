@@ -83,9 +83,9 @@ impl Engine {
         match request {
             Request::Begin { keep } => self.load = Some(Load::new(keep, self.reader)),
             Request::Cancel => self.load = None,
-            Request::SourceBegin { slot, name } => {
+            Request::SourceBegin { slot, name, labels } => {
                 if let Some(load) = &mut self.load {
-                    load.begin(slot, name);
+                    load.begin(slot, name, labels);
                 }
             }
             Request::SourceSize { slot, bytes } => {

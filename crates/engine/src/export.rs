@@ -2,7 +2,7 @@
 
 use std::io;
 
-use calltree::{NodeId, Sort, SortKey};
+use calltree::{NodeId, Sort, SortKey, Transform};
 use draw::Window;
 use draw::palette::Theme;
 use exports::{About, MOST_FUNCTIONS, MOST_NODES, MOST_ROWS, Picture};
@@ -89,6 +89,7 @@ impl FlameView {
                 exports::folded(&shown.shaped.listed, &mut bytes).map(|losses| sentences(&losses))
             }
             "folded" => exports::folded(&shown.base, &mut bytes).map(|losses| sentences(&losses)),
+            word if word.starts_with("subtree:") => shown.subtree(&word["subtree:".len()..], &mut bytes),
             "link" => write(profile, Target::Pprof, &Options::default(), &mut bytes).map(|losses| sentences(&losses)),
             word => match Target::from_id(word) {
                 Some(target) => {
@@ -138,6 +139,14 @@ impl Shown {
         )
     }
 
+    /// The stacks below a frame, folded.
+    fn subtree(&self, frame: &str, sink: &mut Vec<u8>) -> io::Result<Vec<String>> {
+        let gone = || io::Error::other("the frame is no longer there");
+        let node = frame.parse().ok().and_then(|frame| self.tree.node(frame)).ok_or_else(gone)?;
+        let part = self.tree.transformed(&[Transform::Subtree(self.tree.path(node))]).map_err(|_| gone())?;
+        exports::folded(&part.tree, sink).map(|losses| sentences(&losses))
+    }
+
     fn markdown(&self, sink: &mut Vec<u8>) -> io::Result<Vec<String>> {
         let listed = &self.shaped.listed;
         let table = calltree::functions(listed, NodeId::ROOT);
@@ -175,6 +184,7 @@ fn words_of(what: &str) -> &str {
     match what {
         "md" => "the table",
         "folded" => "the stacks",
+        word if word.starts_with("subtree:") => "the stacks below the frame",
         _ => "the text",
     }
 }

@@ -45,6 +45,8 @@ pub struct Matched {
     pub frames: u64,
     /// Share of the whole, percent.
     pub of_total: f64,
+    /// Share that samples whose leaf matches have of the whole, percent.
+    pub self_of_total: f64,
     /// Share of the zoomed part, percent.
     pub of_zoom: f64,
     /// Why the search text isn't a regular expression.

@@ -90,6 +90,7 @@ impl Shown {
             self_weight: frame_info::exact(whole.self_weight),
             frames: u64::from(whole.functions),
             of_total: share(whole.total, NodeId::ROOT),
+            self_of_total: share(whole.self_weight, NodeId::ROOT),
             of_zoom: share(within.total, self.zoom),
             error: None,
         })

@@ -1,7 +1,7 @@
 //! The heat map as a picture.
 
 use calltree::HeatMap;
-use draw::{DrawList, NO_TEXT, Window, flags, sequential};
+use draw::{DrawList, NO_TEXT, Window, sequential};
 
 use crate::HeatModel;
 
@@ -70,12 +70,13 @@ pub(crate) fn draw(map: &HeatMap, window: Window, row_height: f64, is_search: bo
             list.boxes.w.push((right - left - gap).max(1.0) as f32);
             list.boxes.h.push((bottom - top - gap).max(1.0) as f32);
             list.boxes.shade_w.push(0.0);
-            list.boxes.fill.push(sequential((f64::from(count) + 1.0).log2() / (most + 1.0).log2()));
-            list.boxes.flags.push(match (is_search, matched > 0) {
-                (true, true) => flags::MATCH,
-                (true, false) => flags::FADED,
-                (false, _) => 0,
+            // Of a search the hits alone are hot; that there were samples is still seen.
+            let hot = if is_search { matched } else { count };
+            list.boxes.fill.push(match hot {
+                0 => draw::MERGED,
+                _ => sequential((f64::from(hot) + 1.0).log2() / (most + 1.0).log2()),
             });
+            list.boxes.flags.push(0);
             list.boxes.item.push(cell);
             list.boxes.name.push(NO_TEXT);
             list.boxes.detail.push(NO_TEXT);

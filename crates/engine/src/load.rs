@@ -2,6 +2,8 @@
 
 use cluster::{Snapshot, SnapshotReader};
 use formats::{ImportError, Imported, Input, Limits};
+use profile::Profile;
+use profile::merge::{Join, Source, merge};
 
 use crate::choices::Facets;
 use crate::{Notice, Slot, SourceKind};
@@ -23,6 +25,7 @@ pub(crate) struct OpenProfile {
 struct Raw {
     slot: Slot,
     name: String,
+    labels: Vec<(String, String)>,
     bytes: Vec<u8>,
 }
 
@@ -75,13 +78,13 @@ impl Load {
     }
 
     /// A source begins.
-    pub(crate) fn begin(&mut self, slot: Slot, name: String) {
+    pub(crate) fn begin(&mut self, slot: Slot, name: String, labels: Vec<(String, String)>) {
         if slot.kind == SourceKind::Cluster {
             let reader = self.cluster.get_or_insert_with(|| SnapshotReader::new(cluster::Limits::default()));
             reader.begin(&name);
             self.cluster_source = name;
         } else {
-            self.raw.push(Raw { slot, name, bytes: Vec::new() });
+            self.raw.push(Raw { slot, name, labels, bytes: Vec::new() });
         }
     }
 
@@ -153,13 +156,22 @@ impl Load {
         {
             self.symbols = Some(self.raw.remove(at).bytes);
         }
-        let Raw { slot, name, bytes } = self.raw.remove(0);
+        let Raw { slot, name, labels, bytes } = self.raw.remove(0);
         let sidecar = self.symbols.as_deref();
-        let imported = (self.reader)(Input { name: &name, bytes: &bytes, sidecar }, &self.limits).map_err(|error| {
-            if self.raw.is_empty() && self.profiles.is_empty() { error.to_string() } else { format!("{name}: {error}") }
-        })?;
+        let mut imported =
+            (self.reader)(Input { name: &name, bytes: &bytes, sidecar }, &self.limits).map_err(|error| {
+                if self.raw.is_empty() && self.profiles.is_empty() {
+                    error.to_string()
+                } else {
+                    format!("{name}: {error}")
+                }
+            })?;
         for warning in &imported.warnings {
             self.notices.push(Notice { source: name.clone(), message: warning.message.clone(), count: warning.count });
+        }
+        if !labels.is_empty() {
+            imported.profile = labelled(&imported.profile, &labels)
+                .map_err(|_| format!("{name} is too large to get labels. Open it without them."))?;
         }
         let facets = Facets::of(&imported.profile);
         self.profiles.push((slot, OpenProfile { source: name, imported, facets }));
@@ -195,4 +207,10 @@ impl Load {
         }
         Ok((loaded, self.notices))
     }
+}
+
+/// The same profile with labels on all of its samples.
+fn labelled(profile: &Profile, labels: &[(String, String)]) -> Result<Profile, profile::BuildError> {
+    let labels: Vec<(&str, &str)> = labels.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+    merge([Source { profile, labels: &labels }], Join::KeepApart).map(|merged| merged.profile)
 }

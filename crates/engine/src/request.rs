@@ -140,6 +140,9 @@ pub enum Request {
         slot: Slot,
         /// What to call it in messages.
         name: String,
+        /// Labels that all of its samples get: key and value.
+        #[serde(default)]
+        labels: Vec<(String, String)>,
     },
     /// How many bytes a source has, where it says so: room for them is made at once.
     SourceSize {

@@ -5,7 +5,7 @@
 mod local;
 mod percent;
 
-pub use local::{Digest, LOCAL, local_content, local_file, local_name, source_name};
+pub use local::{Digest, LOCAL, labels_of, local_content, local_file, local_name, source_name};
 pub use percent::{decode, encode};
 
 /// A screen of the page.

@@ -1,6 +1,8 @@
 //! Sources without an address, in the URL: `local:DIGEST/NAME` is a file by its content, `local:NAME` a buffer that
 //! another window handed over.
 
+use crate::decode;
+
 /// How such a source is written, before its name.
 pub const LOCAL: &str = "local:";
 
@@ -42,6 +44,17 @@ pub fn source_name(address: &str) -> &str {
     path.trim_end_matches('/').rsplit('/').next().unwrap_or(path)
 }
 
+/// The labels after the `#` of a profile's address, `KEY=VALUE` with `&` between them: they are given to all samples of
+/// it, so that a file that says nothing of its node or pod can be found by them.
+#[must_use]
+pub fn labels_of(hash: &str) -> Vec<(String, String)> {
+    let pairs = hash.trim_start_matches('#').split('&').filter_map(|pair| pair.split_once('='));
+    pairs
+        .map(|(key, value)| (decode(key), decode(value)))
+        .filter(|(key, value)| !key.is_empty() && !value.is_empty())
+        .collect()
+}
+
 /// A number for content that is given piece by piece (64-bit FNV-1a). It tells a file from others that one has; nothing
 /// may rest on nobody being able to make another with the same number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +88,13 @@ mod tests {
         assert_eq!((local_name("local:bytes 1"), local_name("local:a/b")), ("bytes 1", "a/b"));
         assert_eq!((source_name("a/b.pb?x#y"), source_name("https://h/"), source_name(&a)), ("b.pb", "h", "cpu.pb.gz"));
         assert_eq!(local_content("local:not-sixteen-hex!/b"), "local:not-sixteen-hex!/b");
+    }
+
+    #[test]
+    fn labels_stand_after_the_hash() {
+        let pair = |key: &str, value: &str| (key.to_owned(), value.to_owned());
+        assert_eq!(labels_of("#node=n%201&pod=shop/a&x&=y&z="), [pair("node", "n 1"), pair("pod", "shop/a")]);
+        assert!(labels_of("").is_empty());
     }
 
     #[test]

@@ -4,6 +4,7 @@ use calltree::{Names, Transform};
 use engine::{FlameKind, FrameInfo, Pane};
 use leptos::prelude::*;
 
+use crate::state::exports;
 use crate::state::session::{self, Step};
 use crate::state::store::Store;
 use crate::state::transforms;
@@ -25,10 +26,11 @@ pub(crate) enum Action {
     Search,
     CopyName,
     CopyStack,
+    CopyFolded,
 }
 
 /// All of them with their words and keys, in the order of the menu.
-pub(crate) const ACTIONS: [(Action, &str, &str); 14] = [
+pub(crate) const ACTIONS: [(Action, &str, &str); 15] = [
     (Action::Zoom, "Zoom to this frame", "Enter"),
     (Action::Details, "Details, and by what label", "o"),
     (Action::Sandwich, "Callers and callees", "w"),
@@ -43,6 +45,7 @@ pub(crate) const ACTIONS: [(Action, &str, &str); 14] = [
     (Action::Search, "Search for it", "h"),
     (Action::CopyName, "Copy name", "c"),
     (Action::CopyStack, "Copy stack", "C"),
+    (Action::CopyFolded, "Copy what is below, folded", "y"),
 ];
 
 impl Action {
@@ -58,7 +61,7 @@ impl Action {
             Self::CollapseLibrary => !frame.module.is_empty(),
             Self::CopyName | Self::Details => true,
             // Callers have paths of their own.
-            Self::Zoom | Self::Subtree if frame.pane == Pane::Callers => false,
+            Self::Zoom | Self::Subtree | Self::CopyFolded if frame.pane == Pane::Callers => false,
             Self::Zoom => true,
             _ => !is_root,
         }
@@ -106,6 +109,7 @@ impl Action {
                 });
             }
             Self::CopyName => copy(store, &frame.name, "the name"),
+            Self::CopyFolded => exports::ask(store, &format!("subtree:{}", frame.frame), true),
             Self::CopyStack => copy(store, &frame.stack, "the stack"),
         }
     }

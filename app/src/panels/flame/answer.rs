@@ -27,7 +27,8 @@ pub(crate) fn Answer() -> impl IntoView {
                         .then(|| format!(", {} of the zoomed part", units::format_percent(Some(found.of_zoom))));
                     view! {
                         <span>
-                            "search " <strong>{units::format_percent(Some(found.of_total))}</strong> " of all" {zoomed} " in "
+                            "search " <strong>{units::format_percent(Some(found.of_total))}</strong> " of all" {zoomed} ", self "
+                            {units::format_percent(Some(found.self_of_total))} ", in "
                             {count(found.frames)} " functions"
                         </span>
                     }

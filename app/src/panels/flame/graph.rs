@@ -18,6 +18,9 @@ use crate::io::messages;
 use crate::state::session::{self, Step};
 use crate::state::store::Store;
 
+/// Rows from which on there is an overview.
+const MAP_FROM_DEPTH: u32 = 6;
+
 /// What graph and table light in each other.
 #[derive(Clone, Copy)]
 pub(crate) struct Links {
@@ -130,8 +133,11 @@ pub(crate) fn FlameGraph() -> impl IntoView {
             }
         });
     };
+    // Of a few rows an overview would only say the same again.
+    let is_high = Memo::new(move |_| store.flame.with(|m| m.as_ref().is_some_and(|m| m.depth >= MAP_FROM_DEPTH)));
+    let has_map = move || is_high.get() && is_shown(store, "minimap");
     view! {
-        <Show when=move || is_shown(store, "minimap")>
+        <Show when=has_map>
             <Minimap stage=stage sight=sight />
         </Show>
         <Hands
