@@ -2,14 +2,15 @@
 // Writes a large profile, the same bytes every time.
 //
 //   node tests/large/generate.mjs perf|speedscope MEGABYTES OUT
+//   node tests/large/generate.mjs flamebearer MILLION_NODES OUT
 //
 // Stacks are walks through a call tree of 4,000 functions, 8 to 48 deep, drawn anew for each sample, so that a reader can
 // neither keep every stack apart nor get by with a few.
 import fs from 'node:fs';
 
 const [form, megabytes, out] = process.argv.slice(2);
-if (!['perf', 'speedscope'].includes(form) || !(Number(megabytes) > 0) || !out) {
-  console.error('Usage: node tests/large/generate.mjs perf|speedscope MEGABYTES OUT');
+if (!['perf', 'speedscope', 'flamebearer'].includes(form) || !(Number(megabytes) > 0) || !out) {
+  console.error('Usage: node tests/large/generate.mjs perf|speedscope MEGABYTES OUT, or flamebearer MILLION_NODES OUT');
   process.exit(2);
 }
 const wanted = Number(megabytes) * 1e6;
@@ -59,6 +60,39 @@ if (form === 'perf') {
     for (const frame of stack().reverse()) put(lines[frame]);
     put('\n');
   }
+} else if (form === 'flamebearer') {
+  // Level by level: a bar is its offset after the end of the one before it, its total, its own ticks, and its name. Bars
+  // split until there are enough of them; the rest of a bar is its own.
+  const nodes = Number(megabytes) * 1e6;
+  let starts = [0];
+  let totals = [2 ** 40];
+  let count = 0;
+  put(`{"version":1,"flamebearer":{"names":${JSON.stringify(names)},"numTicks":${totals[0]},"maxSelf":0,"levels":[`);
+  while (totals.length > 0) {
+    const [next_starts, next_totals] = [[], []];
+    let end = 0;
+    put(count === 0 ? '[' : ',[');
+    totals.forEach((total, i) => {
+      let left = count + totals.length + next_totals.length < nodes ? total : 0;
+      let at = starts[i];
+      let self = total;
+      for (let children = 1 + random(3); children > 0 && left > 8; children--) {
+        const part = Math.max(1, Math.floor((left * (20 + random(75))) / 100));
+        next_starts.push(at);
+        next_totals.push(part);
+        at += part;
+        left -= part;
+        self -= part;
+      }
+      put(`${i ? ',' : ''}${starts[i] - end},${total},${self},${count === 0 ? 0 : random(names.length)}`);
+      end = starts[i] + total;
+    });
+    put(']');
+    count += totals.length;
+    [starts, totals] = [next_starts, next_totals];
+  }
+  put(`]},"metadata":{"format":"single","units":"samples","sampleRate":100}}`);
+  console.log(`${count} nodes`);
 } else {
   const frames = names.map((name, i) => ({ name, file: `src/${words[i % 20]}.rs`, line: i % 997 }));
   put(`{"$schema":"https://www.speedscope.app/file-format-schema.json","exporter":"isotherm tests","shared":{"frames":${JSON.stringify(frames)}},`);

@@ -1,6 +1,6 @@
 //! The call tree as rows that open and close: a `treegrid`, driven by arrow keys.
 
-use engine::{Move, Pane, Request, TreeRow};
+use engine::{Move, Pane, Request, TreeRow, TreeRows};
 use leptos::attr::custom::custom_attribute;
 use leptos::ev;
 use leptos::html::Div;
@@ -10,12 +10,16 @@ use super::gestures::middle_of;
 use crate::canvas::painter::css;
 use crate::controls::icon::Icon;
 use crate::controls::virtual_rows::VirtualRows;
+use crate::io::marks;
 use crate::state::store::Store;
 
 const ROW_CSS_PX: f64 = 24.0;
 /// Indentation of a level, and the deepest level that is indented further, so that names stay on the screen.
 const INDENT_CSS: u32 = 14;
 const LEVELS: u32 = 40;
+const PAGE_ROWS: u32 = 20;
+/// Letters that follow each other within this are one word, in milliseconds.
+const TYPED_MS: f64 = 700.0;
 
 /// The tree.
 #[component]
@@ -46,6 +50,46 @@ pub(crate) fn CallTreeTable() -> impl IntoView {
         turn.update(|t| *t += 1);
     };
     let ask = move |frame: u32| store.ask(Request::Frame { pane: Pane::Main, frame, step: Move::Stay });
+    // The row to go to as soon as it is loaded.
+    let wanted = StoredValue::new(None::<u32>);
+    let arrive = move || {
+        let rows = store.tree_rows.get_untracked();
+        let found = wanted.get_value().and_then(|row| rows.rows.get(row.checked_sub(rows.from)? as usize));
+        if let Some(row) = found {
+            wanted.set_value(None);
+            active.set(row.frame);
+            store.said.set(spoken(row));
+        }
+    };
+    Effect::new(move |_| {
+        store.tree_rows.track();
+        arrive();
+    });
+    let go = move |row: u32| {
+        let row = row.min(count().saturating_sub(1));
+        wanted.set_value(Some(row));
+        reveal(&holder, row);
+        arrive();
+    };
+    // Letters that are typed quickly are the beginning of one name.
+    let typed = StoredValue::new((String::new(), 0.0_f64));
+    let type_ahead = move |rows: &TreeRows, at: usize, key: &str| {
+        let now_ms = marks::now_ms();
+        let (mut text, last_ms) = typed.get_value();
+        if now_ms - last_ms > TYPED_MS {
+            text.clear();
+        }
+        // A new word begins at the next row, a longer one may still be this row's.
+        let from = at + usize::from(text.is_empty());
+        text.push_str(&key.to_lowercase());
+        let rest = rows.rows.iter().enumerate().skip(from);
+        let all = rest.chain(rows.rows.iter().enumerate().take(from));
+        let found = all.into_iter().find(|(_, row)| row.name.to_lowercase().starts_with(&text));
+        if let Some((place, _)) = found {
+            go(rows.from + place as u32);
+        }
+        typed.set_value((text, now_ms));
+    };
     let keys = move |event: ev::KeyboardEvent| {
         if event.ctrl_key() || event.meta_key() || event.alt_key() {
             return;
@@ -58,28 +102,25 @@ pub(crate) fn CallTreeTable() -> impl IntoView {
             return;
         };
         let row = &rows.rows[at];
-        let go = |to: Option<usize>| {
-            if let Some(row) = to.and_then(|to| rows.rows.get(to)) {
-                active.set(row.frame);
-                store.said.set(spoken(row));
-                reveal(&holder, rows.from + to.unwrap_or(0) as u32);
-            }
-        };
+        let here = rows.from + at as u32;
         let parent = || rows.rows[..at].iter().rposition(|other| other.depth < row.depth);
         match event.key().as_str() {
-            "ArrowDown" => go(Some(at + 1)),
-            "ArrowUp" => go(at.checked_sub(1)),
+            "ArrowDown" => go(here + 1),
+            "ArrowUp" => go(here.saturating_sub(1)),
             "ArrowRight" if row.open == Some(false) => open(row.frame, true, false),
-            "ArrowRight" if row.open == Some(true) => go(Some(at + 1)),
+            "ArrowRight" if row.open == Some(true) => go(here + 1),
             "ArrowLeft" if row.open == Some(true) => open(row.frame, false, false),
-            "ArrowLeft" => go(parent()),
+            "ArrowLeft" => go(parent().map_or(here, |parent| rows.from + parent as u32)),
             "*" => open(row.frame, true, true),
-            "Home" => go(Some(0)),
-            "End" => go(rows.rows.len().checked_sub(1)),
+            "Home" => go(0),
+            "End" => go(rows.count.saturating_sub(1)),
+            "PageDown" => go(here + PAGE_ROWS),
+            "PageUp" => go(here.saturating_sub(PAGE_ROWS)),
             "Enter" | "ContextMenu" | "." => {
                 store.menu_at.set(holder.get_untracked().map(|holder| middle_of(&holder)));
                 ask(row.frame);
             }
+            key if key.chars().count() == 1 && key != " " => type_ahead(&rows, at, key),
             _ => return,
         }
         event.prevent_default();
