@@ -249,6 +249,8 @@ pub struct FunctionRow {
     pub total_percent: f64,
     /// Change of self against the baseline, for reading.
     pub delta_text: Option<String>,
+    /// Whether it stands for what the source left out.
+    pub hidden: bool,
     /// Whether the search matches it.
     pub matches: bool,
 }

@@ -82,6 +82,7 @@ impl FunctionRowsCache {
                     self_percent: share(own),
                     total_percent: share(total),
                     delta_text,
+                    hidden: functions.is_truncation(key),
                     matches: matches.is_none_or(|m| m.has_function(key)),
                 }
             })

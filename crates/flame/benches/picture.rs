@@ -22,8 +22,21 @@ fn best<T>(runs: u32, mut run: impl FnMut() -> T) -> (f64, T) {
 
 fn main() {
     println!(
-        "{:>9} {:>6} {:>9} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>7} {:>9}",
-        "nodes", "depth", "build ms", "rows ms", "table", "search", "regex", "draw", "zoomed", "boxes", "looks"
+        "{:>9} {:>6} {:>9} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>7} {:>7} {:>9} {:>8} {:>8}",
+        "nodes",
+        "depth",
+        "build ms",
+        "rows ms",
+        "table",
+        "search",
+        "regex",
+        "draw",
+        "zoomed",
+        "boxes",
+        "labels",
+        "looks",
+        "z boxes",
+        "z looks"
     );
     let sizes: Vec<u32> = std::env::args().filter_map(|word| word.parse().ok()).collect();
     for nodes in if sizes.is_empty() { vec![10_000, 100_000, 1_000_000] } else { sizes } {
@@ -59,13 +72,16 @@ fn main() {
             coloring: Coloring::Package,
         };
         let (draw_ms, (list, work)) = best(5, || draw_counted(&tree, &rows, &view(window(0.0, 1.0))));
-        let (zoomed_ms, _) = best(5, || draw_counted(&tree, &rows, &view(window(0.3, 0.301))));
+        let (zoomed_ms, (zoomed, zoomed_work)) = best(5, || draw_counted(&tree, &rows, &view(window(0.3, 0.301))));
         println!(
-            "{:>9} {:>6} {build:>9.1} {rows_ms:>8.1} {table:>8.1} {search_ms:>8.1} {regex_ms:>8.1} {draw_ms:>8.2} {zoomed_ms:>8.2} {:>7} {:>9}",
+            "{:>9} {:>6} {build:>9.1} {rows_ms:>8.1} {table:>8.1} {search_ms:>8.1} {regex_ms:>8.1} {draw_ms:>8.2} {zoomed_ms:>8.2} {:>7} {:>7} {:>9} {:>8} {:>8}",
             tree.len(),
             tree.max_depth(),
             list.len(),
-            work.looks
+            list.labels.on_box.len(),
+            work.looks,
+            zoomed.len(),
+            zoomed_work.looks
         );
     }
 }

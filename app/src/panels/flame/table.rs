@@ -143,6 +143,7 @@ fn Row(row: FunctionRow, compared: bool, links: Links) -> impl IntoView {
                 <button class="link" aria-label=format!("Go to {}", row.name)>
                     {row.name.clone()}
                 </button>
+                {row.hidden.then(|| view! { <span class="tag">"hidden by the source"</span> })}
             </div>
             {compared.then(|| view! { <div class="figure" role="cell">{row.delta_text.clone()}</div> })}
             <Figure text=row.self_text percent=row.self_percent />
