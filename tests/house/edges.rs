@@ -17,7 +17,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("cluster", &["units"]),
     ("nodemap", &["cluster", "draw", "units"]),
     ("exports", &["calltree", "draw", "flame", "formats", "profile", "units"]),
-    ("engine", &["calltree", "cluster", "draw", "flame", "formats", "nodemap", "profile", "units"]),
+    ("engine", &["calltree", "cluster", "draw", "exports", "flame", "formats", "nodemap", "profile", "units"]),
     ("cli", &["calltree", "cluster", "collapsers", "exports", "formats", "profile", "units"]),
     // The page asks the engine; of the rooms behind it, it knows only the types of the answers.
     ("app", &["calltree", "cluster", "collapsers", "draw", "engine", "flame", "nodemap", "route", "units"]),
