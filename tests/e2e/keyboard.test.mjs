@@ -80,6 +80,7 @@ test('from the home screen to the answer', async t => {
 
   t.check('the export is reached', await tabTo(t, 'Export', true));
   await t.page.keyboard.press('Enter');
+  await t.page.waitForSelector('.popover-box button');
   t.check('a format is reached', await tabTo(t, 'Folded stacks'));
   const [download] = await Promise.all([t.page.waitForEvent('download', { timeout: 10_000 }), t.page.keyboard.press('Enter')]);
   t.equal('saved', download.suggestedFilename(), 'a.folded');

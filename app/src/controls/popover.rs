@@ -48,7 +48,7 @@ pub(crate) fn Popover(
     };
     view! {
         <details class="popover" class:quiet-popover=quiet node_ref=holder on:keydown=escape on:toggle=move |_| was_open.set(true)>
-            <summary class="button">
+            <summary class="button" aria-label=label>
                 <Icon name=icon />
                 <span class="popover-label">{label}</span>
                 <span class="quiet">{move || hint.get()}</span>

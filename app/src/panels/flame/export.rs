@@ -59,7 +59,7 @@ pub(crate) fn Export() -> impl IntoView {
     };
     view! {
         <Popover label="Export" icon="export">
-            <h3>"Save what is shown"</h3>
+            <h2>"Save what is shown"</h2>
             <div class="buttons">
                 {SHOWN.iter().map(|(what, words, title)| button(what, words, title, false)).collect_view()}
             </div>
@@ -83,11 +83,11 @@ pub(crate) fn Export() -> impl IntoView {
                     </select>
                 </label>
             </div>
-            <h3>"Save the profile as"</h3>
+            <h2>"Save the profile as"</h2>
             <div class="buttons">
                 {FILES.iter().map(|(what, words)| button(what, words, "All that the file holds, before transforms", false)).collect_view()}
             </div>
-            <h3>"Copy"</h3>
+            <h2>"Copy"</h2>
             <div class="buttons">
                 {COPIES.iter().map(|(what, words, title)| button(what, words, title, true)).collect_view()}
             </div>

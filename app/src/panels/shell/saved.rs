@@ -26,7 +26,7 @@ pub(crate) fn SavedViews() -> impl IntoView {
     };
     view! {
         <Popover label="Views" icon="bookmark" quiet=true>
-            <h3>"Keep this view"</h3>
+            <h2>"Keep this view"</h2>
             <form class="address buttons" on:submit=save>
                 <input
                     type="text"
