@@ -62,7 +62,7 @@ impl Place<'_> {
             self_text: text(own),
             percents: shares(total),
             self_percents: shares(own),
-            baseline: change.map(|(before, delta)| [text(before), self::change(delta, tree, self.unit)]),
+            baseline: change.map(|(before, delta)| [text(before), self::change(delta, tree, text)]),
             position: [place, siblings],
         }
     }
@@ -95,15 +95,15 @@ pub(crate) fn truncated_percent(tree: &CallTree) -> Option<f64> {
     units::percent(hidden, tree.total(NodeId::ROOT).to_f64()).filter(|p| *p > 0.0)
 }
 
-/// A change of a tree's weights with its sign, for reading: in the unit, or in points of a percentage where both sides
+/// A change of a tree's weights with its sign, for reading: as `text` has it, or in points of a percentage where both sides
 /// are compared by their shares.
-pub(crate) fn change(delta: Weight, tree: &CallTree, unit: &units::Unit) -> String {
+pub(crate) fn change(delta: Weight, tree: &CallTree, text: impl Fn(Weight) -> String) -> String {
     let sign = if delta.to_f64() > 0.0 { "+" } else { "" };
     if tree.options().widths == Widths::UnionNormalised {
         let points = units::percent(delta.to_f64(), tree.total(NodeId::ROOT).to_f64()).unwrap_or(0.0);
         return format!("{sign}{points:.2} points");
     }
-    format!("{sign}{}", units::format_value(value(delta), unit))
+    format!("{sign}{}", text(delta))
 }
 
 /// A weight for `units`.

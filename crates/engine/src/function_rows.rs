@@ -61,7 +61,7 @@ impl FunctionRowsCache {
         let (from, to) = (range.start.min(count), range.end.min(count));
         let whole = tree.total(zoom).to_f64();
         let before = tree.before_total(zoom);
-        let text = |w| units::format_value(frame_info::value(w), unit);
+        let text = |w| units::format_cell(frame_info::value(w), unit);
         let rows = order[from as usize..to.max(from) as usize]
             .iter()
             .map(|&row| {
@@ -70,7 +70,7 @@ impl FunctionRowsCache {
                 let (own, total) = (table.self_weight(row), table.total(row));
                 let share = |w: profile::Weight| units::percent(w.to_f64(), whole).unwrap_or(0.0);
                 let delta = before.and_then(|_| table.delta_self(row));
-                let delta_text = delta.map(|delta| frame_info::change(delta, tree, unit));
+                let delta_text = delta.map(|delta| frame_info::change(delta, tree, text));
                 FunctionRow {
                     function: key.0,
                     name: functions.name(key).to_owned(),

@@ -96,7 +96,7 @@ impl TreeView {
         let count = self.rows.len() as u32;
         let (from, to) = (range.start.min(count), range.end.min(count));
         let whole = tree.total(NodeId::ROOT).to_f64();
-        let text = |weight| units::format_value(frame_info::value(weight), unit);
+        let text = |weight| units::format_cell(frame_info::value(weight), unit);
         let share = |weight: profile::Weight| units::percent(weight.to_f64(), whole).unwrap_or(0.0);
         let rows = self.rows[from as usize..to.max(from) as usize].iter().map(|row| {
             let (own, total, key) = (tree.self_weight(row.node), tree.total(row.node), tree.function(row.node));
@@ -111,7 +111,7 @@ impl TreeView {
                 self_text: text(own),
                 total_percent: share(total),
                 self_percent: share(own),
-                delta_text: tree.delta(row.node).map(|delta| frame_info::change(delta, tree, unit)),
+                delta_text: tree.delta(row.node).map(|delta| frame_info::change(delta, tree, text)),
                 slot: flame::slot(tree, key, swatch(coloring)),
                 matches: matches.is_none_or(|matches| matches.has_function(key)),
             }

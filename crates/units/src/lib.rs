@@ -22,4 +22,4 @@ pub use quantity_parse::{ParseQuantityError, ParseQuantityProblem};
 pub use resource::{Dimension, dimension_of_resource, format_quantity, format_resource};
 pub use time::{parse_go_duration, parse_rfc3339};
 pub use unit::Unit;
-pub use value::{Value, format_value};
+pub use value::{Value, format_cell, format_value};

@@ -51,9 +51,52 @@ pub fn format_value(value: impl Into<Value>, unit: &Unit) -> String {
     if noun.is_empty() { digits } else { format!("{digits} {noun}") }
 }
 
+/// A value for a cell of a table whose head says what it is: numbers of things without the things, and large ones with
+/// three digits and a letter (k is a thousand, M a million, G, T and so on a thousand times the one before).
+pub fn format_cell(value: impl Into<Value>, unit: &Unit) -> String {
+    const LETTERS: [&str; 6] = ["k", "M", "G", "T", "P", "E"];
+    /// Below this all digits are shown.
+    const ALL_DIGITS: f64 = 1e6;
+    let value = value.into();
+    if !matches!(unit, Unit::Count(_) | Unit::Other(_)) {
+        return format_value(value, unit);
+    }
+    let number = match value {
+        Value::Int(value) => value as f64,
+        Value::Float(value) => value,
+    };
+    if !number.is_finite() || number.abs() < ALL_DIGITS {
+        return format_value(value, &Unit::Count(String::new()));
+    }
+    let mut scaled = number / 1000.0;
+    let mut place = 0;
+    while scaled.abs() >= 999.5 && place + 1 < LETTERS.len() {
+        scaled /= 1000.0;
+        place += 1;
+    }
+    format!("{} {}", significant(scaled), LETTERS[place])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn cells_are_short() {
+        let samples = Unit::Count("samples".to_owned());
+        for (value, expected) in [
+            (0, "0"),
+            (1167, "1\u{2009}167"),
+            (-999_999, "-999\u{2009}999"),
+            (1_000_000, "1.00 M"),
+            (1_099_511_627_776, "1.10 T"),
+            (999_600_000, "1.00 G"),
+            (i64::MAX, "9.22 E"),
+        ] {
+            assert_eq!(format_cell(value, &samples), expected, "{value}");
+        }
+        assert_eq!(format_cell(2_000_000_000, &Unit::Nanoseconds), format_value(2_000_000_000, &Unit::Nanoseconds));
+    }
 
     #[test]
     fn values_carry_their_unit() {
