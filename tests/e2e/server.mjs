@@ -37,16 +37,18 @@ function fileIn(folder, name) {
   return inside && fs.existsSync(file) && fs.statSync(file).isFile() ? file : null;
 }
 
-/// `folders` maps URL prefixes to folders. `made` maps paths to {type, body, status, delay} that a test makes up.
+/// `folders` maps URL prefixes to folders. `made` maps paths to {type, body, status, headers, delay} that a test makes
+/// up, or to a function from the query to that.
 export async function serve(folders) {
   const made = new Map();
   const server = http.createServer(async (request, response) => {
     const name = decodeURIComponent(new URL(request.url, 'http://127.0.0.1').pathname);
     const headers = { 'content-security-policy': POLICY, 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' };
-    const answer = made.get(name);
+    const known = made.get(name);
+    const answer = typeof known === 'function' ? known(new URL(request.url, 'http://127.0.0.1').searchParams) : known;
     if (answer) {
       if (answer.delay) await new Promise(done => setTimeout(done, answer.delay));
-      response.writeHead(answer.status ?? 200, { ...headers, 'content-type': answer.type ?? 'application/octet-stream' });
+      response.writeHead(answer.status ?? 200, { ...headers, ...answer.headers, 'content-type': answer.type ?? 'application/octet-stream' });
       response.end(answer.body ?? '');
       return;
     }

@@ -16,11 +16,12 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("flame", &["calltree", "draw", "profile", "units"]),
     ("cluster", &["units"]),
     ("nodemap", &["cluster", "draw", "units"]),
+    ("kubeapi", &[]),
     ("exports", &["calltree", "draw", "flame", "formats", "profile", "units"]),
     ("engine", &["calltree", "cluster", "draw", "exports", "flame", "formats", "nodemap", "profile", "units"]),
     ("cli", &["calltree", "cluster", "collapsers", "exports", "formats", "profile", "units"]),
     // The page asks the engine; of the rooms behind it, it knows only the types of the answers.
-    ("app", &["calltree", "cluster", "collapsers", "draw", "engine", "flame", "nodemap", "route", "units"]),
+    ("app", &["calltree", "cluster", "collapsers", "draw", "engine", "flame", "kubeapi", "nodemap", "route", "units"]),
 ];
 
 /// The dependencies between packages of the workspace that end up in a build, without the prefix of their names.

@@ -66,6 +66,7 @@ pub(crate) fn start(store: Store) {
         let route = store.route.get();
         follow(store, &route);
     });
+    super::refresh::follow(store);
     messages::listen(store);
     messages::tell(&messages::Told::Ready);
 }

@@ -3,14 +3,16 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use engine::{Answer, Engine, Message, Outgoing, PROTOCOL_VERSION, Request};
+use engine::{Answer, Engine, Message, Outgoing, PROTOCOL_VERSION, Request, Slot, SourceKind};
+use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::Closure;
-use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::AbortController;
+use web_sys::{AbortController, AbortSignal};
 
+use super::api_root::{self, Event};
 use super::fetch::{self, FetchError};
-use super::wire::{Parts, Source, ToHost};
+use super::set_timeout;
+use super::wire::{From, Parts, Source, ToHost};
 
 /// How long the engine may work before other messages get their turn.
 const SLICE_MS: f64 = 8.0;
@@ -89,6 +91,17 @@ impl Host {
         // what is held while the engine can read one.
         for source in &sources {
             let slot = source.slot;
+            if let From::Url(root) = &source.from
+                && slot.kind == SourceKind::Cluster
+                && api_root::is_root(root)
+            {
+                let Some(outcome) = self.list(generation, slot, root, &signal).await else { return };
+                if let Err(message) = outcome {
+                    self.begin(generation, slot, root);
+                    self.ask(generation, Request::SourceFailed { slot, message });
+                }
+                continue;
+            }
             self.ask(
                 generation,
                 Request::SourceBegin { slot, name: source.name.clone(), labels: source.labels.clone() },
@@ -124,6 +137,42 @@ impl Host {
             }
         }
         self.ask(generation, Request::Commit);
+    }
+
+    /// Lists what an API server has: every page is a source of its own. `None` if the load was cancelled.
+    async fn list(
+        self: &Rc<Self>,
+        generation: u32,
+        slot: Slot,
+        root: &str,
+        signal: &AbortSignal,
+    ) -> Option<Result<(), String>> {
+        let host = Rc::clone(self);
+        let received = Cell::new(0_u64);
+        let tell = move |event: Event| {
+            if host.generation.get() != generation {
+                return;
+            }
+            match event {
+                Event::Page(name, bytes) => {
+                    received.set(received.get() + bytes.len() as u64);
+                    host.answer(Outgoing::Progress { received: received.get(), total: None, stage: name.clone() });
+                    host.begin(generation, slot, &name);
+                    let request = Request::SourceBytes { slot };
+                    host.put(Message { v: PROTOCOL_VERSION, generation, request }, Some(bytes));
+                    host.ask(generation, Request::SourceEnd { slot });
+                }
+                Event::Refused(name, message) => {
+                    host.begin(generation, slot, &name);
+                    host.ask(generation, Request::SourceFailed { slot, message });
+                }
+            }
+        };
+        api_root::list_all(root, signal, Box::new(tell)).await
+    }
+
+    fn begin(self: &Rc<Self>, generation: u32, slot: Slot, name: &str) {
+        self.ask(generation, Request::SourceBegin { slot, name: name.to_owned(), labels: Vec::new() });
     }
 
     fn ask(self: &Rc<Self>, generation: u32, request: Request) {
@@ -170,13 +219,4 @@ impl Host {
 
 fn now_ms() -> f64 {
     js_sys::Date::now()
-}
-
-/// `setTimeout` of the page or of the worker.
-fn set_timeout(run: &js_sys::Function, ms: i32) {
-    let global = js_sys::global();
-    let timer = js_sys::Reflect::get(&global, &JsValue::from_str("setTimeout")).ok();
-    if let Some(timer) = timer.and_then(|t| t.dyn_into::<js_sys::Function>().ok()) {
-        let _ = timer.call2(&global, run, &ms.into());
-    }
 }

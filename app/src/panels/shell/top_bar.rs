@@ -6,10 +6,11 @@ use route::{Route, Screen};
 use wasm_bindgen::JsCast as _;
 
 use super::saved::SavedViews;
+use crate::controls::choice::Choice;
 use crate::controls::icon::Icon;
-use crate::state::prefs;
 use crate::state::session::{self, Step};
 use crate::state::store::{Phase, Store};
+use crate::state::{prefs, refresh};
 
 /// The bar.
 #[component]
@@ -40,6 +41,9 @@ pub(crate) fn TopBar() -> impl IntoView {
                 <SearchBox />
             </Show>
             <div class="bar-actions">
+                <Show when=move || store.route.with(refresh::has_root)>
+                    <Refresh />
+                </Show>
                 <Show when=move || on_screen() && matches!(store.phase.get(), Phase::Ready | Phase::Failed(_))>
                     <button class="icon-button" title="Load again" aria-label="Load again" on:click=move |_| session::reload(store)>
                         <Icon name="reload" />
@@ -56,6 +60,23 @@ pub(crate) fn TopBar() -> impl IntoView {
                 </Show>
             </div>
         </header>
+    }
+}
+
+/// How often the API server is asked again.
+#[component]
+fn Refresh() -> impl IntoView {
+    let store = expect_context::<Store>();
+    let choices = [("", "Once"), ("15", "15 s"), ("30", "30 s"), ("60", "1 min"), ("300", "5 min")];
+    let options: Vec<(String, String)> = choices.map(|(key, text)| (key.to_owned(), text.to_owned())).into();
+    let value = move || store.route.with(|route| route.get("refresh").unwrap_or_default().to_owned());
+    view! {
+        <Choice
+            label="Load"
+            options=options
+            value=Signal::derive(value)
+            on_pick=move |value| session::set_key(store, Step::Replace, "refresh", &value)
+        />
     }
 }
 
