@@ -44,7 +44,7 @@ test('lists come page by page, whatever happens on the way', async t => {
   const facts = (await t.ask()).cluster;
   t.equal('all nodes and pods', [facts.nodes, facts.pods], [2, 3]);
   t.equal('the pages', asked, [null, 'old', 'new']);
-  await t.page.locator('details.warnings summary, .warnings summary').first().click().catch(() => {});
+  await t.page.locator('.notice.warning summary').click();
   const said = await notices(t);
   for (const words of ['Not allowed to list', 'events', 'metrics-server is installed', 'changed while they were listed']) {
     t.check(`says: ${words}`, said.includes(words), said.slice(0, 2000));
