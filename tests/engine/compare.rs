@@ -13,7 +13,11 @@ idle 5
 ";
 
 fn labelled() -> Host {
-    let profile = calltree::testing::folded(LABELLED);
+    opened_as_pprof(LABELLED)
+}
+
+fn opened_as_pprof(text: &str) -> Host {
+    let profile = calltree::testing::folded(text);
     let mut bytes = Vec::new();
     let options = formats::write::Options::default();
     formats::write::write(&profile, formats::write::Target::Pprof, &options, &mut bytes).unwrap();
@@ -77,11 +81,7 @@ fn a_function_has_shares_of_nodes_that_link_to_them() {
         }
     };
     let node = Some("node".to_owned());
-    let expected = [
-        ("n2".to_owned(), 80.0, 100.0, node.clone()),
-        ("n1".to_owned(), 20.0, 25.0, node),
-        ("(none)".to_owned(), 0.0, 0.0, None),
-    ];
+    let expected = [("n2".to_owned(), 80.0, 100.0, node.clone()), ("n1".to_owned(), 20.0, 25.0, node)];
     assert_eq!(shares("group:label=node"), expected);
     assert_eq!(shares("group:label=pod")[0].3.as_deref(), Some("pod"));
 }
@@ -157,4 +157,64 @@ fn labels_that_are_given_with_a_file_are_on_all_of_its_samples() {
     assert_eq!((model.total.as_str(), model.labels.len()), ("42", 2));
     let model = host.flame(FlameSettings { node: "n2".into(), ..together });
     assert_eq!(model.total, "12");
+}
+
+#[test]
+fn what_only_another_file_carries_takes_none_of_this_one() {
+    let mut host = Host::default();
+    host.begin(&[]);
+    host.source(SourceKind::Profile, 0, "a#node=n1", b"main 30\n");
+    host.source(SourceKind::Profile, 1, "b", b"main 12\n");
+    host.put(Request::Commit, None);
+    host.run();
+    let settings = FlameSettings { thread: "#all".into(), node: "n1".into(), ..FlameSettings::default() };
+    let model = host.flame(settings);
+    assert_eq!((model.total.as_str(), model.samples), ("30", 1));
+}
+
+#[test]
+fn different_units_are_compared_by_shares() {
+    let mut host = Host::default();
+    host.begin(&[]);
+    host.source(SourceKind::Profile, 0, "after", PERF);
+    host.source(SourceKind::Baseline, 0, "before", b"main;read 5\nmain;draw 5\n");
+    host.put(Request::Commit, None);
+    host.run();
+    let model = host.flame(FlameSettings { metric: "cpu-clock".into(), ..view(FlameKind::Diff) });
+    if model.unit != "samples" {
+        assert!(model.notes.iter().any(|note| note.contains("different units")), "{:?}", (model.unit, model.notes));
+        assert!(rows(&mut host, OnlySide::Both).iter().all(|row| row.delta_text.as_ref().unwrap().ends_with("points")));
+    }
+}
+
+#[test]
+fn a_part_that_is_not_there_is_said() {
+    let mut host = labelled();
+    for against in ["metric:nothing", "label:zone=x", "profile:other", "nonsense"] {
+        let model = host.flame(FlameSettings { against: against.into(), ..view(FlameKind::Diff) });
+        let said: Vec<_> = model.filters.iter().filter(|filter| !filter.applies).collect();
+        assert!(said.len() == 1 && model.empty.is_some(), "{against}: {:?}", model.filters);
+    }
+}
+
+#[test]
+fn frames_of_another_tree_are_not_described() {
+    let mut host = opened(FOLDED);
+    let old = host.flame(FlameSettings::default()).tree;
+    let new = host.flame(FlameSettings { transforms: vec!["invert".into()], ..FlameSettings::default() }).tree;
+    let mut ask = |tree: u32| {
+        let ask = Request::Frame { tree, pane: Pane::Main, frame: 1, step: engine::Move::Stay };
+        matches!(host.ask(ask).pop(), Some(Outgoing::Frame(Some(_))))
+    };
+    assert!(old != new && !ask(old) && ask(new));
+}
+
+#[test]
+fn samples_without_frames_settle_in_every_view() {
+    let mut host = opened_as_pprof("5");
+    for (kind, _) in FlameKind::ALL {
+        let model = host.flame(view(kind));
+        let needs = matches!(kind, FlameKind::Sandwich | FlameKind::Chart | FlameKind::Heatmap | FlameKind::Diff);
+        assert_eq!(model.empty.is_some(), needs, "{kind:?}: {:?}", model.empty);
+    }
 }

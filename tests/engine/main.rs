@@ -144,12 +144,14 @@ fn the_table_and_the_steps_agree_with_the_tree() {
     assert_eq!((rows.count, names), (6, vec!["idle", "fill", "read"]));
     // Recursion counts once: fill's total is its share of all stacks through it.
     assert_eq!(rows.rows[1].total_percent, 30.0);
-    let Some(Outgoing::Frame(Some(fill))) = host.ask(Request::FrameOf { function: rows.rows[1].function }).pop() else {
+    let Some(Outgoing::Frame(Some(fill))) =
+        host.ask(Request::FrameOf { tree: 1, function: rows.rows[1].function }).pop()
+    else {
         panic!("no frame")
     };
     assert_eq!(fill.path, ["main", "draw", "fill"]);
     let Some(Outgoing::Frame(Some(up))) =
-        host.ask(Request::Frame { pane: Pane::Main, frame: fill.frame, step: Move::Parent }).pop()
+        host.ask(Request::Frame { tree: fill.tree, pane: Pane::Main, frame: fill.frame, step: Move::Parent }).pop()
     else {
         panic!("no caller")
     };

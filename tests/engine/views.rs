@@ -103,18 +103,18 @@ fn the_tree_opens_row_by_row() {
     assert_eq!(shown[0], ("all", 0, Some(true)));
     assert!(shown.contains(&("idle", 1, None)));
     let main = first.iter().find(|row| row.name == "main").unwrap().frame;
-    host.ask(Request::TreeOpen { frame: main, open: true, deep: false });
+    host.ask(Request::TreeOpen { tree: 1, frame: main, open: true, deep: false });
     let names: Vec<String> = rows(&mut host).into_iter().map(|row| row.name).collect();
     assert_eq!(names, ["all", "idle", "main", "draw", "parse"], "callees follow, the heaviest first");
-    host.ask(Request::TreeOpen { frame: main, open: false, deep: false });
+    host.ask(Request::TreeOpen { tree: 1, frame: main, open: false, deep: false });
     assert_eq!(rows(&mut host).len(), 3);
-    host.ask(Request::TreeOpen { frame: 0, open: false, deep: false });
+    host.ask(Request::TreeOpen { tree: 1, frame: 0, open: false, deep: false });
     assert_eq!(rows(&mut host).len(), 1);
-    host.ask(Request::TreeOpen { frame: 0, open: true, deep: true });
+    host.ask(Request::TreeOpen { tree: 1, frame: 0, open: true, deep: true });
     let all = rows(&mut host);
     assert_eq!(all.len(), 8);
     assert_eq!(all.iter().map(|row| row.self_percent).sum::<f64>(), 100.0);
-    host.ask(Request::TreeOpen { frame: 4_000_000, open: true, deep: true });
+    host.ask(Request::TreeOpen { tree: 1, frame: 4_000_000, open: true, deep: true });
 }
 
 #[test]

@@ -3,7 +3,9 @@
 use leptos::ev;
 use leptos::html::Details;
 use leptos::prelude::*;
+use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast as _;
+use wasm_bindgen::prelude::Closure;
 
 use super::icon::Icon;
 
@@ -34,20 +36,27 @@ pub(crate) fn Popover(
         }
     });
     on_cleanup(move || outside.remove());
-    let escape = move |event: ev::KeyboardEvent| {
+    // Before anything else hears of it: no other part is to be closed by the same key.
+    let escape = Closure::<dyn Fn(web_sys::KeyboardEvent)>::new(move |event: web_sys::KeyboardEvent| {
         let Some(holder) = holder.get_untracked().filter(|holder| holder.open()) else { return };
         if event.key() == "Escape" {
-            // Nothing else is to be closed by the same key.
             event.stop_propagation();
-            close();
-            let summary = holder.query_selector("summary").ok().flatten();
-            if let Some(summary) = summary.and_then(|summary| summary.dyn_into::<web_sys::HtmlElement>().ok()) {
-                let _ = summary.focus();
-            }
+            close_around(&holder);
         }
-    };
+    });
+    let target = web_sys::window();
+    if let Some(window) = &target {
+        let _ = window.add_event_listener_with_callback_and_bool("keydown", escape.as_ref().unchecked_ref(), true);
+    }
+    let held = SendWrapper::new((target, escape));
+    on_cleanup(move || {
+        if let (Some(window), escape) = &*held {
+            let _ =
+                window.remove_event_listener_with_callback_and_bool("keydown", escape.as_ref().unchecked_ref(), true);
+        }
+    });
     view! {
-        <details class="popover" class:quiet-popover=quiet node_ref=holder on:keydown=escape on:toggle=move |_| was_open.set(true)>
+        <details class="popover" class:quiet-popover=quiet node_ref=holder on:toggle=move |_| was_open.set(true)>
             <summary class="button" aria-label=label>
                 <Icon name=icon />
                 <span class="popover-label">{label}</span>
@@ -60,11 +69,14 @@ pub(crate) fn Popover(
     }
 }
 
-/// Closes the box that an element stands in.
+/// Closes the box that an element stands in; its button gets the focus.
 pub(crate) fn close_around(element: &web_sys::Element) {
-    if let Ok(Some(details)) = element.closest("details")
-        && let Ok(details) = details.dyn_into::<web_sys::HtmlDetailsElement>()
-    {
+    let Ok(Some(details)) = element.closest("details") else { return };
+    let summary = details.query_selector("summary").ok().flatten();
+    if let Some(summary) = summary.and_then(|summary| summary.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = summary.focus();
+    }
+    if let Ok(details) = details.dyn_into::<web_sys::HtmlDetailsElement>() {
         details.set_open(false);
     }
 }

@@ -130,7 +130,7 @@ fn load(store: Store, data: &JsValue) -> Result<(), String> {
         return Err("load: expected a profile, a baseline or a cluster.".to_owned());
     }
     session::navigate(store, Step::Push, |route| {
-        for key in ["profile", "baseline", "cluster", "zoom", "q", "thread", "metric", "node", "pod", "t"] {
+        for key in route::SOURCE_KEYS.into_iter().chain(["profile", "baseline", "cluster"]) {
             route.set(key, "");
         }
         route.word = if keys.iter().any(|(k, _)| *k != "cluster") { "flame" } else { "nodes" }.to_owned();

@@ -1,4 +1,5 @@
 //! What the page does with the browser around it: timers, performance marks, files, messages of other windows.
+pub(crate) mod clipboard;
 pub(crate) mod download;
 pub(crate) mod files;
 pub(crate) mod marks;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use draw::palette::Theme;
 use draw::{DrawList, Window};
-use engine::{Exported, Pane, Pixels, Request};
+use engine::{Exported, FlameKind, Pane, Pixels, Request};
 use leptos::prelude::*;
 use route::Route;
 use wasm_bindgen::JsCast as _;
@@ -13,7 +13,7 @@ use wasm_bindgen::prelude::Closure;
 use super::session;
 use super::store::Store;
 use crate::canvas::offscreen;
-use crate::io::download;
+use crate::io::{clipboard, download};
 
 /// Pictures are not higher: browsers refuse larger canvases.
 const PNG_ROWS_MAX: u32 = 880;
@@ -21,18 +21,16 @@ const ROW_PX: f64 = 18.0;
 
 /// Asks for an export by its word (see [`engine::Request::Export`]); `copy` puts it on the clipboard.
 pub(crate) fn ask(store: Store, what: &str, copy: bool) {
-    let Some((window, pixels)) = store.window.get_value() else {
-        return store.said.set("There is no picture yet.".to_owned());
-    };
+    let picture = store.window.get_value().filter(|_| session::has_graph(store));
     let dark = store.theme.get_untracked() == Theme::Dark;
-    store.ask(Request::Export { what: what.to_owned(), copy, window, pixels, dark });
+    store.ask(Request::Export { what: what.to_owned(), copy, picture, dark });
 }
 
 /// Takes an export that the engine made.
 pub(crate) fn receive(store: Store, exported: &Exported, bytes: &[u8]) {
     let outcome = match &exported.error {
         Some(sentence) => Err(sentence.clone()),
-        None if exported.what == "link" => return copy_link(store, bytes),
+        None if exported.what == "link" => return copy_link(store, bytes, &exported.notes),
         None if exported.copy => {
             return copy(store, &String::from_utf8_lossy(bytes), exported.name.clone(), &exported.notes);
         }
@@ -51,7 +49,7 @@ pub(crate) fn ask_png(store: Store, width: u32) {
     let rows = (model.depth + 1).min(PNG_ROWS_MAX);
     let height = f64::from(rows) * ROW_PX;
     // The root's end of a graph that is too high.
-    let from = if model.view == engine::FlameKind::Flame { f64::from(model.depth + 1 - rows) * ROW_PX } else { 0.0 };
+    let from = if model.view == FlameKind::Flame { f64::from(model.depth + 1 - rows) * ROW_PX } else { 0.0 };
     let window = Window {
         x_start: model.zoom_start,
         x_end: model.zoom_end,
@@ -89,26 +87,28 @@ fn stem(store: Store) -> String {
 
 fn copy(store: Store, text: &str, what: String, notes: &[String]) {
     let done = with_notes(&format!("Copied {what}."), notes);
-    let Some(window) = web_sys::window() else { return };
-    let promise = window.navigator().clipboard().write_text(text);
-    wasm_bindgen_futures::spawn_local(async move {
-        let is_done = wasm_bindgen_futures::JsFuture::from(promise).await.is_ok();
-        tell(store, if is_done { done } else { "The browser refused to copy.".to_owned() });
-    });
+    clipboard::copy(text, move |outcome| tell(store, outcome.map_or_else(|sentence| sentence, |()| done)));
 }
 
 /// The address of the page with the profile in it.
-fn copy_link(store: Store, bytes: &[u8]) {
+fn copy_link(store: Store, bytes: &[u8], notes: &[String]) {
     let text: String = bytes.iter().map(|byte| char::from(*byte)).collect();
     let Some(window) = web_sys::window() else { return };
     let (Ok(base64), Ok(href)) = (window.btoa(&text), window.location().href()) else { return };
     let mut route: Route = store.route.get_untracked();
+    let mut notes = notes.to_vec();
+    if route.get("baseline").is_some() || route.all("profile").count() > 1 {
+        notes.push("The link holds the first profile alone.".to_owned());
+    }
     route.set("profile", &format!("data:application/octet-stream;base64,{base64}"));
-    for key in ["baseline", "cluster", "thread"] {
+    for key in ["baseline", "cluster", "thread", "against", "from", "to", "before_from", "before_to"] {
         route.set(key, "");
     }
+    if matches!(session::view(&route), FlameKind::Diff | FlameKind::Chart | FlameKind::Heatmap) {
+        route.set("view", "");
+    }
     let page = href.split('#').next().unwrap_or_default();
-    copy(store, &format!("{page}{}", route.print()), "a link that holds the profile".to_owned(), &[]);
+    copy(store, &format!("{page}{}", route.print()), "a link that holds the profile".to_owned(), &notes);
 }
 
 fn with_notes(said: &str, notes: &[String]) -> String {
@@ -116,7 +116,7 @@ fn with_notes(said: &str, notes: &[String]) -> String {
 }
 
 /// Says it to everyone.
-fn tell(store: Store, said: String) {
+pub(crate) fn tell(store: Store, said: String) {
     store.toast.set(Some(said.clone()));
     store.said.set(said);
     session::clear_toast_later(store);

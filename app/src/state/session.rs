@@ -94,6 +94,11 @@ pub(crate) fn navigate(store: Store, step: Step, change: impl FnOnce(&mut Route)
     store.route.set(route);
 }
 
+/// Whether the view that is shown has a graph.
+pub(crate) fn has_graph(store: Store) -> bool {
+    store.route.with_untracked(|r| !matches!(view(r), FlameKind::Table | FlameKind::Tree))
+}
+
 /// Takes the zoom of the flame graph back.
 pub(crate) fn show_all(store: Store) {
     set_key(store, Step::Push, "zoom", "");
@@ -284,6 +289,8 @@ fn receive(store: Store, answer: Answer, buffer: Option<Vec<u8>>) {
             if store.flame.with_untracked(|old| old.as_ref().is_some_and(|old| old.tree != model.tree)) {
                 // Frames have other numbers now.
                 store.frame.set(None);
+                store.menu.set(None);
+                store.menu_at.set(None);
             }
             store.flame.set(Some(Arc::new(*model)));
             if empty && current && store.route.with_untracked(|r| r.screen() == Screen::Flame) {
@@ -364,7 +371,8 @@ fn settle(store: Store, opened: Opened) {
     if nothing {
         return set_phase(store, Phase::Empty);
     }
-    if !route.all("profile").chain(route.all("cluster")).any(|a| a.starts_with(route::LOCAL)) {
+    if !route.all("profile").chain(route.all("cluster")).any(|a| a.starts_with(route::LOCAL) || a.starts_with("data:"))
+    {
         prefs::remember(&route.print());
     }
     store.progress.set(Some(Progress { received: 0, total: None, stage: "Drawing".to_owned() }));

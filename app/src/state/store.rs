@@ -162,6 +162,11 @@ impl Store {
         self.bridge.get_value()
     }
 
+    /// Whether the drawer of a frame is open.
+    pub(crate) fn shows_details(&self) -> bool {
+        self.details.get_untracked() && self.frame.with_untracked(Option::is_some)
+    }
+
     /// Asks the engine.
     pub(crate) fn ask(&self, request: engine::Request) {
         if let Some(bridge) = self.bridge() {

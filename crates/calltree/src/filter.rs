@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::Side;
 use profile::{LabelSetId, LabelValue, Profile, SampleSet, ThreadId};
 
 /// Conditions on samples; all of them must hold. The default takes every sample.
@@ -47,6 +48,14 @@ impl<'a> Selected<'a> {
             && filter.times_ns.as_ref().is_none_or(|range| time().is_some_and(|at| range.contains(&at)))
             && (filter.labels.is_empty() || labels())
     }
+}
+
+/// How many samples of a side count, whatever they weigh; 0 for a set that isn't there.
+#[must_use]
+pub fn samples(side: &Side<'_>) -> u64 {
+    let Ok((set, _)) = side.columns() else { return 0 };
+    let selected = Selected::new(side.profile, set, side.filter);
+    (0..set.len()).filter(|sample| selected.takes(*sample)).count() as u64
 }
 
 fn matches(profile: &Profile, set: LabelSetId, wanted: &[(String, String)]) -> bool {

@@ -45,7 +45,7 @@ pub mod testing;
 pub use aggregate::{BuildError, BuildOptions, Granularity, Side};
 pub use arrange::Order;
 pub use chart::Chart;
-pub use filter::SampleFilter;
+pub use filter::{SampleFilter, samples};
 pub use functions::Functions;
 pub use group::Group;
 pub use handles::{FunctionKey, NodeId};

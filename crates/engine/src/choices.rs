@@ -46,8 +46,9 @@ pub(crate) struct ChosenSide<'a> {
 }
 
 impl ChosenSide<'_> {
-    fn len(&self) -> usize {
-        self.open.imported.profile.sets[self.set].len()
+    /// The metric.
+    pub(crate) fn metric(&self) -> &Metric {
+        &self.open.imported.profile.sets[self.set].metrics[self.metric]
     }
 }
 
@@ -95,11 +96,12 @@ pub(crate) fn choose<'a>(
     let samples = open.imported.profile.sets.get(set)?;
     let metric = metric_of(samples, &settings.metric).unwrap_or(samples.default_metric as usize);
     let kind = samples.metrics.get(metric)?;
-    let conditions = Conditions::of_labels(&open.facets, settings);
-    let before = before::find(open, (set, metric), profiles, baseline, settings, &conditions);
+    let facets: Vec<&Facets> = profiles.iter().chain(baseline).map(|open| &open.facets).collect();
+    let conditions = Conditions::of_labels(&open.facets, &facets, settings);
+    let (before, missed) = before::find(open, (set, metric), profiles, baseline, settings, &conditions, &facets);
     let mut conditions = conditions.within_time(samples, settings);
-    conditions.said.extend(before.as_ref().and_then(|before| before.said.clone()));
-    let others = others(profiles, file, kind, settings);
+    conditions.said.extend(before.as_ref().and_then(|before| before.said.clone()).or(missed));
+    let others = others(profiles, file, kind, settings, &facets);
     let together = settings.thread == TOGETHER && !others.is_empty();
     if !others.is_empty() {
         let label = format!("{} files together", others.len() + 1);
@@ -107,21 +109,8 @@ pub(crate) fn choose<'a>(
     }
     let choice = if together { TOGETHER.to_owned() } else { choices[place].key.clone() };
     let more = if together { others } else { Vec::new() };
-    let key = Key {
-        file,
-        set,
-        metric,
-        together,
-        more: more.iter().map(|(_, filter)| filter.clone()).collect(),
-        baseline: before.as_ref().map(|before| (before.place, before.set, before.metric)),
-        filter: conditions.filter.clone(),
-        baseline_filter: before.as_ref().and_then(|before| before.filter.clone()),
-        group: shaped::group(&settings.transforms),
-        normalised: settings.normalised,
-        left_heavy: settings.left_heavy,
-        raw_names: settings.raw_names,
-    };
     let baseline_filter = before.as_ref().and_then(|before| before.filter.clone());
+    let baseline_place = before.as_ref().map(|before| (before.place, before.set, before.metric));
     let baseline = before.map(|before| ChosenSide {
         open: match before.place {
             Place::Baseline => baseline.unwrap_or(open),
@@ -130,6 +119,22 @@ pub(crate) fn choose<'a>(
         set: before.set,
         metric: before.metric,
     });
+    // Different units can only be compared by their shares.
+    let units_differ = baseline.is_some_and(|before| before.metric().unit != kind.unit);
+    let key = Key {
+        file,
+        set,
+        metric,
+        together,
+        more: more.iter().map(|(_, filter)| filter.clone()).collect(),
+        baseline: baseline_place,
+        filter: conditions.filter.clone(),
+        baseline_filter: baseline_filter.clone(),
+        group: shaped::group(&settings.transforms),
+        normalised: settings.normalised || units_differ,
+        left_heavy: settings.left_heavy,
+        raw_names: settings.raw_names,
+    };
     let side = ChosenSide { open, set, metric };
     let Conditions { filter, said: filters } = conditions;
     Some(Chosen { key, side, more, baseline, filter, baseline_filter, filters, choices, choice })
@@ -141,6 +146,7 @@ fn others<'a>(
     file: usize,
     like: &Metric,
     settings: &FlameSettings,
+    facets: &[&Facets],
 ) -> Vec<(ChosenSide<'a>, Option<SampleFilter>)> {
     let others = profiles.iter().enumerate().filter(|(other, _)| *other != file);
     others
@@ -148,7 +154,7 @@ fn others<'a>(
             let (set, metric) = opening_side(open, like)?;
             let samples = &open.imported.profile.sets[set];
             let side = ChosenSide { open, set, metric };
-            let filter = || Conditions::of_labels(&open.facets, settings).within_time(samples, settings).filter;
+            let filter = || Conditions::of_labels(&open.facets, facets, settings).within_time(samples, settings).filter;
             (samples.metrics[metric].unit == like.unit).then(|| (side, filter()))
         })
         .collect()
@@ -191,12 +197,21 @@ impl Chosen<'_> {
             metrics,
             metric: metric_key(set, self.side.metric),
             unit: self.metric().unit.clone(),
-            samples: (set.len() + self.more.iter().map(|(side, _)| side.len()).sum::<usize>()) as u64,
             filters: self.filters.clone(),
             groups: self.side.open.facets.groups.clone(),
             labels: self.side.open.facets.labels.clone(),
             timed: set.times_ns.is_some() && !set.is_empty(),
             ..FlameModel::default()
+        }
+    }
+
+    /// The model of samples that no tree can hold.
+    pub(crate) fn too_large(&self) -> FlameModel {
+        FlameModel {
+            total: "0".to_owned(),
+            zoom_end: 1.0,
+            empty: Some("These samples have more frames than a picture can hold. Choose a part of them.".to_owned()),
+            ..self.model()
         }
     }
 

@@ -134,17 +134,20 @@ impl Engine {
                 };
                 (list.is_some().then_some(Outgoing::Picture(picture)), list)
             }
-            Request::TreeOpen { frame, open, deep } => {
-                self.flame.tree_open(frame, open, deep);
+            Request::TreeOpen { tree, frame, open, deep } => {
+                if tree == self.flame.tree() {
+                    self.flame.tree_open(frame, open, deep);
+                }
                 (None, None)
             }
             Request::TreeRows { from, to } => (self.flame.tree_rows(from, to).map(Outgoing::TreeRows), None),
             Request::FunctionRows { sort, matching, only, from, to } => {
                 (self.flame.rows(RowChoice { sort, matching, only }, from..to).map(Outgoing::FunctionRows), None)
             }
-            Request::Export { what, copy, window, pixels, dark } => {
+            Request::Export { what, copy, picture, dark } => {
                 let theme = if dark { Theme::Dark } else { Theme::Light };
-                let wish = Wish { what, copy, window: window.into(), pixels, theme };
+                let picture = picture.map(|(window, pixels)| (window.into(), pixels));
+                let wish = Wish { what, copy, picture, theme };
                 let made = self.flame.export(&self.profiles, self.baseline.as_ref(), &wish);
                 let (exported, bytes) = made.unzip();
                 (exported.map(|exported| Outgoing::Exported(Box::new(exported))), bytes)
@@ -153,10 +156,14 @@ impl Engine {
                 let shares = self.flame.shares(&self.profiles, self.baseline.as_ref(), function, group);
                 (shares.map(|shares| Outgoing::Shares(Box::new(shares))), None)
             }
-            Request::Frame { pane, frame, step } => {
-                (Some(Outgoing::Frame(self.flame.frame(pane, frame, step).map(Box::new))), None)
+            Request::Frame { tree, pane, frame, step } => {
+                let info = (tree == self.flame.tree()).then(|| self.flame.frame(pane, frame, step)).flatten();
+                (Some(Outgoing::Frame(info.map(Box::new))), None)
             }
-            Request::FrameOf { function } => (Some(Outgoing::Frame(self.flame.frame_of(function).map(Box::new))), None),
+            Request::FrameOf { tree, function } => {
+                let info = (tree == self.flame.tree()).then(|| self.flame.frame_of(function)).flatten();
+                (Some(Outgoing::Frame(info.map(Box::new))), None)
+            }
             Request::Cluster { settings } => {
                 (self.cluster.as_mut().map(|view| Outgoing::Cluster(Box::new(view.show(settings)))), None)
             }

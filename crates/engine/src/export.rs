@@ -40,8 +40,8 @@ pub struct Exported {
 pub(crate) struct Wish {
     pub(crate) what: String,
     pub(crate) copy: bool,
-    pub(crate) window: Window,
-    pub(crate) pixels: Pixels,
+    /// What is on the screen, where a picture is.
+    pub(crate) picture: Option<(Window, Pixels)>,
     pub(crate) theme: Theme,
 }
 
@@ -75,21 +75,22 @@ impl FlameView {
         let metric = chosen.metric();
         let title = if metric.kind.is_empty() { stem.clone() } else { format!("{stem}, {}", metric.kind) };
         let about = About { title: &title, unit: &shown.unit };
+        let of_metric = About { title: &title, unit: &shown.metric_unit };
         let profile = &chosen.side.open.imported.profile;
         let outcome = match wish.what.as_str() {
             "svg" => shown.svg(wish, &title, &mut bytes).map(|()| Vec::new()),
             "html" => exports::html(&shown.tree, &about, MOST_NODES, &mut bytes).map(|left| said(left, "thin frames")),
-            "dot" => exports::dot(&shown.shaped.listed, &about, MOST_FUNCTIONS, &mut bytes).map(|left| {
+            "dot" => exports::dot(&shown.shaped.listed, &of_metric, MOST_FUNCTIONS, &mut bytes).map(|left| {
                 let mut notes = said(left.functions, "light functions");
                 notes.extend(said(left.calls, "light calls"));
                 notes
             }),
             "md" => shown.markdown(&mut bytes),
-            "folded" if !shown.is_time() => {
-                exports::folded(&shown.shaped.listed, &mut bytes).map(|losses| sentences(&losses))
+            "folded" => exports::folded(&shown.shaped.listed, &mut bytes).map(|losses| sentences(&losses)),
+            word if word.starts_with("subtree:") => {
+                let frame = word["subtree:".len()..].strip_prefix(&format!("{}:", self.tree()));
+                shown.subtree(frame.unwrap_or_default(), &mut bytes)
             }
-            "folded" => exports::folded(&shown.base, &mut bytes).map(|losses| sentences(&losses)),
-            word if word.starts_with("subtree:") => shown.subtree(&word["subtree:".len()..], &mut bytes),
             "link" => write(profile, Target::Pprof, &Options::default(), &mut bytes).map(|losses| sentences(&losses)),
             word => match Target::from_id(word) {
                 Some(target) => {
@@ -121,16 +122,18 @@ impl FlameView {
 
 impl Shown {
     fn svg(&self, wish: &Wish, title: &str, sink: &mut Vec<u8>) -> io::Result<()> {
-        let list = self.picture(wish.window, wish.pixels);
+        let missing = || io::Error::other("there is no picture on the screen; choose a view that has one");
+        let (window, pixels) = wish.picture.ok_or_else(missing)?;
+        let list = self.picture(window, pixels);
         let whole = self.tree.total(NodeId::ROOT);
         let total = units::format_value(frame_info::value(whole), &self.unit);
         exports::svg(
             &Picture {
                 list: &list,
-                view: wish.window,
+                view: window,
                 theme: wish.theme,
-                ratio: wish.pixels.ratio,
-                char_width_device: wish.pixels.char_width,
+                ratio: pixels.ratio,
+                char_width_device: pixels.char_width,
                 title,
                 total: &total,
                 figures: &|index| exports::flame_figures(&list, index, &self.unit, whole),
@@ -150,7 +153,7 @@ impl Shown {
     fn markdown(&self, sink: &mut Vec<u8>) -> io::Result<Vec<String>> {
         let listed = &self.shaped.listed;
         let table = calltree::functions(listed, NodeId::ROOT);
-        let key = if listed.has_baseline() { SortKey::DeltaSelf } else { SortKey::SelfWeight };
+        let key = if listed.has_baseline() { SortKey::DeltaTotal } else { SortKey::SelfWeight };
         let sort = Sort { absolute: listed.has_baseline(), ..Sort::descending(key) };
         let rows = table.rows(sort, usize::MAX, self.matches_of_list());
         exports::markdown(listed, &table, &rows, MOST_ROWS, &self.metric_unit, sink).map(|_| Vec::new())

@@ -269,6 +269,8 @@ pub struct FunctionRows {
 /// A frame's figures and place.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct FrameInfo {
+    /// Number of the tree that numbers it.
+    pub tree: u32,
     /// The picture that numbers it.
     pub pane: Pane,
     /// Number of the frame.

@@ -19,7 +19,12 @@ impl Shown {
         model.total = frame_info::exact(whole);
         model.total_text = text(whole);
         model.total_baseline = before.map(frame_info::exact);
-        model.total_baseline_text = before.map(text);
+        let unit_before = self.before_unit.as_deref().map(units::Unit::parse);
+        model.total_baseline_text = before.map(|before| match &unit_before {
+            Some(unit) => units::format_value(frame_info::value(before), unit),
+            None => text(before),
+        });
+        model.samples = self.samples;
         model.frames = listed.functions().len() as u64;
         model.source_names = self.base.functions().source_names() as u64;
         model.mangled = self.base.functions().mangled();
@@ -44,6 +49,9 @@ impl Shown {
         model.heat = self.heat.as_ref().map(|map| heat_view::model(map, first));
         model.timeline = self.timeline.as_ref().map(|line| timeline_view::model(line, first));
         model.notes.clone_from(&self.shaped.notes);
+        if self.before_unit.as_ref().is_some_and(|unit| *unit != model.unit) {
+            model.notes.push("The two sides count in different units: they are compared by their shares.".to_owned());
+        }
         model.empty = chosen.why_empty(&self.base).or_else(|| self.why_nothing(settings, &model));
         model
     }
@@ -56,6 +64,12 @@ impl Shown {
         let sentence = match settings.view {
             FlameKind::Chart | FlameKind::Heatmap if !model.timed => {
                 "The samples of this profile have no times, so that they have no order to show. The other views show them added up."
+            }
+            FlameKind::Heatmap if self.heat.is_none() => {
+                "None of the samples that are shown has a time: take a filter away, or choose one file alone."
+            }
+            FlameKind::Sandwich if self.shaped.callers.is_none() => {
+                "These samples have no frames, so that no function stands in the middle."
             }
             FlameKind::Diff if !self.base.has_baseline() => {
                 "There is nothing to compare with. Drop a second profile here and it becomes the baseline, or choose a second range of time in the heat map."

@@ -40,7 +40,8 @@ impl FlameView {
         };
         if self.shown.as_ref().is_none_or(|shown| shown.key != chosen.key) {
             self.shown = None;
-            self.shown = Some(Shown::new(&chosen, settings)?);
+            let Some(shown) = Shown::new(&chosen, settings) else { return Some(chosen.too_large()) };
+            self.shown = Some(shown);
             self.trees += 1;
         }
         let shown = self.shown.as_mut()?;
@@ -115,11 +116,16 @@ impl FlameView {
         Some(view.rows((&shown.tree, shown.coloring), &shown.unit, shown.matches.as_ref(), from..to))
     }
 
+    /// The number of the tree that is drawn.
+    pub(crate) fn tree(&self) -> u32 {
+        self.trees
+    }
+
     /// A frame, or the one a step away.
     pub(crate) fn frame(&self, pane: Pane, frame: u32, step: Move) -> Option<FrameInfo> {
         let place = self.shown.as_ref()?.place(pane)?;
         let node = place.tree.node(frame)?;
-        Some(place.describe(place.step(node, step)))
+        Some(FrameInfo { tree: self.trees, ..place.describe(place.step(node, step)) })
     }
 
     /// The heaviest frame in the zoomed part of a function of the table, which may be of another tree.
@@ -131,6 +137,7 @@ impl FlameView {
         } else {
             shown.tree.functions().find(listed.functions().name(key))?
         };
-        Some(shown.place(Pane::Main)?.describe(shown.tree.widest_of(key, shown.zoom)?))
+        let place = shown.place(Pane::Main)?;
+        Some(FrameInfo { tree: self.trees, ..place.describe(shown.tree.widest_of(key, shown.zoom)?) })
     }
 }

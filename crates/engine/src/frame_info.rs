@@ -47,6 +47,7 @@ impl Place<'_> {
         let siblings = parent.map_or(1, |p| tree.children(p).count() as u32);
         let place = parent.map_or(1, |p| tree.children(p).take_while(|n| *n != node).count() as u32 + 1);
         FrameInfo {
+            tree: 0,
             pane: self.pane,
             frame: node.0,
             function: key.0,

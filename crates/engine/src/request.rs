@@ -203,6 +203,8 @@ pub enum Request {
     },
     /// Open or close a row of the call tree.
     TreeOpen {
+        /// Number of the tree.
+        tree: u32,
         /// Number of the frame.
         frame: u32,
         /// Open.
@@ -219,6 +221,8 @@ pub enum Request {
     },
     /// Describe a frame, or the one a step away from it.
     Frame {
+        /// Number of the tree ([`crate::FlameModel::tree`]) that numbers it: of another one nothing is said.
+        tree: u32,
         /// The picture that numbers it: the graph, or the callers.
         #[serde(default)]
         pane: Pane,
@@ -229,6 +233,8 @@ pub enum Request {
     },
     /// The heaviest frame of a function.
     FrameOf {
+        /// Number of the tree.
+        tree: u32,
         /// Number of the function.
         function: u32,
     },
@@ -246,10 +252,8 @@ pub enum Request {
         what: String,
         /// For the clipboard.
         copy: bool,
-        /// What is on the screen.
-        window: Window2,
-        /// Sizes there.
-        pixels: Pixels,
+        /// What is on the screen, and its sizes, where a picture is.
+        picture: Option<(Window2, Pixels)>,
         /// Whether its ground is dark.
         dark: bool,
     },

@@ -94,6 +94,12 @@ impl FlameKind {
         Self::ALL.iter().find(|(_, known)| *known == word).map_or(Self::Icicle, |(kind, _)| *kind)
     }
 
+    /// Whether its frames stand below all of their callers, each chain of calls once.
+    #[must_use]
+    pub fn has_whole_stacks(self) -> bool {
+        !matches!(self, Self::Chart | Self::Sandwich)
+    }
+
     /// Its word.
     #[must_use]
     pub fn word(self) -> &'static str {

@@ -132,9 +132,9 @@ pub(crate) fn shape(base: &Arc<CallTree>, form: &Form, side: Side<'_>) -> Shaped
     }
     if unfollowed > 0 {
         let count = units::format_integer(i128::from(unfollowed));
-        shaped
-            .notes
-            .push(format!("{count} thin chains of callers are not followed to their end; their weight is counted."));
+        shaped.notes.push(format!(
+            "{count} chains of callers, the thin ones first, are not followed to their end; their weight is counted."
+        ));
     }
     shaped
 }

@@ -38,12 +38,13 @@ impl FlameView {
         let unit = units::Unit::parse(&chosen.metric().unit);
         let whole: f64 = all.iter().map(|(_, part, _)| part.to_f64()).sum();
         let percent = |part: Weight, of: f64| units::percent(part.to_f64(), of).unwrap_or(0.0);
+        all.retain(|(_, part, _)| part.to_f64() != 0.0);
         let rows = all.iter().take(ROWS_MAX).map(|(value, part, of)| ShareRow {
             part_text: units::format_value(frame_info::value(*part), &unit),
             of_function: percent(*part, whole),
             of_value: percent(*part, of.to_f64()),
             filter: match &by {
-                Group::Label(key) if value != "(none)" => Some(choices::link(key, value)),
+                Group::Label(key) if value != "(none)" => Some(choices::link(&chosen.side.open.facets, key, value)),
                 _ => None,
             },
             value: value.clone(),

@@ -51,6 +51,10 @@ pub(crate) struct Shown {
     pub(crate) coloring: Coloring,
     pub(crate) functions: FunctionRowsCache,
     pub(crate) truncated_percent: Option<f64>,
+    /// Samples that count, of the profile alone.
+    pub(crate) samples: u64,
+    /// Unit of the baseline's metric, as its file writes it.
+    pub(crate) before_unit: Option<String>,
 }
 
 pub(crate) fn side<'a>(
@@ -79,6 +83,8 @@ impl Shown {
         let form = form_of(settings);
         let shaped = shaped::shape(&base, &form, sides[0]);
         let metric_unit = units::Unit::parse(&chosen.metric().unit);
+        let samples = sides.iter().map(calltree::samples).sum();
+        let before_unit = chosen.baseline.map(|before| before.metric().unit.clone());
         let truncated_percent = frame_info::truncated_percent(&base);
         let mut shown = Self {
             key: key.clone(),
@@ -104,6 +110,8 @@ impl Shown {
             coloring: Coloring::Package,
             functions: FunctionRowsCache::default(),
             truncated_percent,
+            samples,
+            before_unit,
         };
         shown.take_shape();
         Some(shown)
@@ -162,11 +170,6 @@ impl Shown {
     pub(crate) fn matches_of_list(&self) -> Option<&Matches> {
         let is_drawn = Arc::ptr_eq(&self.shaped.listed, &self.tree);
         if is_drawn { self.matches.as_ref() } else { self.listed_matches.as_ref() }
-    }
-
-    /// Whether weights of what is drawn are nanoseconds, whatever the metric.
-    pub(crate) fn is_time(&self) -> bool {
-        self.shaped.is_time
     }
 
     /// A picture whose frames are asked about.

@@ -16,7 +16,7 @@ use rustc_hash::FxHashMap;
 use units::{Unit, format_integer};
 
 use crate::About;
-use crate::figures::{css, share, signed, text};
+use crate::figures::{self, css, share, text};
 
 /// A usual number of functions: more than that no layout makes readable.
 pub const MOST_FUNCTIONS: usize = 80;
@@ -177,7 +177,7 @@ fn node(
     let mut label = format!("{}\nself {}\ntotal {}", visible(name), figure(own), figure(total));
     let fill = match (table.before_total(row), table.delta_total(row)) {
         (Some(before), Some(delta)) => {
-            let _ = write!(label, "\nbefore {}, change {}", text(before, unit), signed(delta, unit));
+            let _ = write!(label, "\nbefore {}, change {}", text(before, unit), figures::change(delta, tree, unit));
             draw::diverging(flame::change(total, before, tree.before_scale()))
         }
         _ => draw::sequential((size(total) / size(whole)).min(1.0)),

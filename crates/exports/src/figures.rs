@@ -1,5 +1,6 @@
 //! Weights as people read them, and colours as programs do.
 
+use calltree::{CallTree, NodeId, Widths};
 use draw::palette::Rgb;
 use profile::Weight;
 use units::{Unit, Value, format_percent, format_value, percent};
@@ -16,6 +17,16 @@ pub(crate) fn text(weight: Weight, unit: &Unit) -> String {
 pub(crate) fn signed(weight: Weight, unit: &Unit) -> String {
     let sign = if weight.to_f64() > 0.0 { "+" } else { "" };
     format!("{sign}{}", text(weight, unit))
+}
+
+/// A change of a tree's weights (see [`CallTree::delta`]) with its sign: in the unit, or in points of a percentage where
+/// both sides are compared by their shares.
+pub(crate) fn change(delta: Weight, tree: &CallTree, unit: &Unit) -> String {
+    if tree.options().widths != Widths::UnionNormalised {
+        return signed(delta, unit);
+    }
+    let points = percent(delta.to_f64(), tree.total(NodeId::ROOT).to_f64()).unwrap_or(0.0);
+    format!("{}{points:.2} points", if delta.to_f64() > 0.0 { "+" } else { "" })
 }
 
 /// `part` in percent of `whole`, where that is more than nothing.

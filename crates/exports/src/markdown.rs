@@ -8,7 +8,7 @@ use draw::label::visible;
 use profile::Weight;
 use units::{Unit, format_integer};
 
-use crate::figures::{share, signed, text};
+use crate::figures::{self, share, text};
 
 /// A usual number of rows: more than that nobody reads in an issue.
 pub const MOST_ROWS: usize = 200;
@@ -41,7 +41,7 @@ pub fn markdown(
         if has_baseline {
             let zero = Weight::Int(0);
             let (before, change) = (table.before_total(row).unwrap_or(zero), table.delta_total(row).unwrap_or(zero));
-            write!(sink, " {} | {} |", Cell(&text(before, unit)), Cell(&signed(change, unit)))?;
+            write!(sink, " {} | {} |", Cell(&text(before, unit)), Cell(&figures::change(change, tree, unit)))?;
         }
         writeln!(sink)?;
     }
@@ -60,11 +60,18 @@ struct Cell<'a>(&'a str);
 impl Display for Cell<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         // Line ends become pictures of themselves.
-        for c in visible(self.0).chars() {
+        let shown = visible(self.0);
+        for (at, c) in shown.char_indices() {
             if matches!(c, '\\' | '`' | '|' | '*' | '_' | '<' | '>' | '[' | ']' | '~' | '&' | '$') {
                 f.write_char('\\')?;
             }
             f.write_char(c)?;
+            // GitHub makes mentions and links of text that looks so; a space of no width keeps it from that.
+            let rest = &shown[at..];
+            let before = &shown[..at];
+            if c == '@' || rest.starts_with("://") || c == '.' && before.to_ascii_lowercase().ends_with("www") {
+                f.write_char('\u{200b}')?;
+            }
         }
         Ok(())
     }
@@ -95,6 +102,14 @@ mod tests {
             is_escaped = c == '\\' && !is_escaped;
         }
         count
+    }
+
+    #[test]
+    fn addresses_and_handles_are_text() {
+        let written = table(&testing::tree("@angular/core;https://a.example;WWW.b;std::sort 1"), 9, "samples");
+        for plain in ["@\u{200b}angular", "https:\u{200b}//", "WWW.\u{200b}b", "std::sort"] {
+            assert!(written.contains(plain), "{written}");
+        }
     }
 
     #[test]

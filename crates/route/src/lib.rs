@@ -8,6 +8,27 @@ mod percent;
 pub use local::{Digest, LOCAL, labels_of, local_content, local_file, local_name, source_name};
 pub use percent::{decode, encode};
 
+/// Keys that are about the sources that are open: of others they mean nothing.
+pub const SOURCE_KEYS: [&str; 17] = [
+    "q",
+    "zoom",
+    "thread",
+    "metric",
+    "node",
+    "pod",
+    "label",
+    "filter",
+    "group",
+    "t",
+    "function",
+    "from",
+    "to",
+    "before_from",
+    "before_to",
+    "against",
+    "at",
+];
+
 /// A screen of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Screen {

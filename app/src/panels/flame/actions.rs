@@ -4,6 +4,7 @@ use calltree::{Names, Transform};
 use engine::{FlameKind, FrameInfo, Pane};
 use leptos::prelude::*;
 
+use crate::io::clipboard;
 use crate::state::exports;
 use crate::state::session::{self, Step};
 use crate::state::store::Store;
@@ -55,21 +56,23 @@ impl Action {
     }
 
     /// Whether it can be done with a frame.
-    pub(crate) fn fits(self, frame: &FrameInfo) -> bool {
+    pub(crate) fn fits(self, frame: &FrameInfo, view: FlameKind) -> bool {
         let is_root = frame.path.is_empty();
         match self {
             Self::CollapseLibrary => !frame.module.is_empty(),
-            Self::CopyName | Self::Details => true,
+            Self::CopyName => true,
             // Callers have paths of their own.
             Self::Zoom | Self::Subtree | Self::CopyFolded if frame.pane == Pane::Callers => false,
             Self::Zoom => true,
+            // The chart's paths are of calls one by one, the sandwich's begin in the middle.
+            Self::Subtree | Self::CopyFolded if !view.has_whole_stacks() => false,
             _ => !is_root,
         }
     }
 
     /// Does it.
     pub(crate) fn run(self, store: Store, frame: &FrameInfo) {
-        if !self.fits(frame) {
+        if !self.fits(frame, store.route.with_untracked(session::view)) {
             return;
         }
         let names = || Names::exactly(&frame.name);
@@ -109,19 +112,15 @@ impl Action {
                 });
             }
             Self::CopyName => copy(store, &frame.name, "the name"),
-            Self::CopyFolded => exports::ask(store, &format!("subtree:{}", frame.frame), true),
+            Self::CopyFolded => exports::ask(store, &format!("subtree:{}:{}", frame.tree, frame.frame), true),
             Self::CopyStack => copy(store, &frame.stack, "the stack"),
         }
     }
 }
 
 /// Copies a text, and says so.
-pub(crate) fn copy(store: Store, text: &str, what: &'static str) {
-    let Some(window) = web_sys::window() else { return };
-    // A refusal (no permission, no secure page) leaves the clipboard as it is; the text can be selected by hand.
-    let promise = window.navigator().clipboard().write_text(text);
-    wasm_bindgen_futures::spawn_local(async move {
-        let done = wasm_bindgen_futures::JsFuture::from(promise).await.is_ok();
-        store.said.set(if done { format!("Copied {what}.") } else { "The browser refused to copy.".to_owned() });
+fn copy(store: Store, text: &str, what: &'static str) {
+    clipboard::copy(text, move |outcome| {
+        exports::tell(store, outcome.map_or_else(|sentence| sentence, |()| format!("Copied {what}.")));
     });
 }

@@ -74,7 +74,8 @@ pub(crate) fn Callers() -> impl IntoView {
             pick=move |index, list| middle(list.texts.get(list.boxes.name[index]))
             menu=move |frame, at| {
                 store.menu_at.set(Some(at));
-                store.ask(Request::Frame { pane: Pane::Callers, frame, step: Move::Stay });
+                let tree = stage.with_value(|stage| stage.tree.get());
+                store.ask(Request::Frame { tree, pane: Pane::Callers, frame, step: Move::Stay });
             }
         />
     }

@@ -46,7 +46,7 @@ fn Sides() -> impl IntoView {
                 all.extend(label.values.iter().map(value));
             }
         });
-        all
+        with_present(all, store, "against")
     });
     let afters = Memo::new(move |_| {
         let mut all = vec![(String::new(), "All samples".to_owned())];
@@ -56,24 +56,47 @@ fn Sides() -> impl IntoView {
                 all.extend(label.values.iter().map(value));
             }
         });
-        all
+        with_present(all, store, "label")
     });
     let before = move || store.route.with(|r| r.get("against").unwrap_or_default().to_owned());
     let after = move || store.route.with(|r| r.get("label").unwrap_or_default().to_owned());
-    let pick = move |key: &'static str, value: String| {
+    let pick_before = move |value: String| {
         session::navigate(store, Step::Push, |route: &mut Route| {
-            route.set(key, &value);
+            route.set("against", &value);
+            for key in ["before_from", "before_to", "zoom"] {
+                route.set(key, "");
+            }
+        });
+    };
+    // A filter takes the place of the one of its label; the first of them is what the choice shows.
+    let pick_after = move |value: String| {
+        session::navigate(store, Step::Push, |route: &mut Route| {
+            let shown = route.get("label").map(str::to_owned).unwrap_or_default();
+            let key = |label: &str| label.split_once('=').map(|(key, _)| key.to_owned());
+            let mut left: Vec<String> = route.all("label").map(str::to_owned).collect();
+            left.retain(|other| *other != shown && key(other) != key(&value));
+            left.insert(0, value.clone());
+            route.set_all("label", left);
             route.set("zoom", "");
         });
     };
     view! {
         <Show when=move || { befores.with(|all| all.len() > 1) || file().is_some() }>
-            <Choice label="Before" options=befores value=Signal::derive(before) on_pick=move |value| pick("against", value) />
+            <Choice label="Before" options=befores value=Signal::derive(before) on_pick=pick_before />
         </Show>
         <Show when=move || afters.with(|all| all.len() > 1)>
-            <Choice label="After" options=afters value=Signal::derive(after) on_pick=move |value| pick("label", value) />
+            <Choice label="After" options=afters value=Signal::derive(after) on_pick=pick_after />
         </Show>
     }
+}
+
+/// What is chosen is among the choices, however many there are.
+fn with_present(mut all: Vec<(String, String)>, store: Store, key: &'static str) -> Vec<(String, String)> {
+    let present = store.route.with(|route| route.get(key).map(str::to_owned));
+    if let Some(present) = present.filter(|present| !all.iter().any(|(known, _)| known == present)) {
+        all.push((present.clone(), present));
+    }
+    all
 }
 
 /// Turns two files round.

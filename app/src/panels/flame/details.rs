@@ -12,6 +12,8 @@ use crate::state::store::Store;
 
 /// Groups that are looked at: more would be a list of labels, not an answer.
 const GROUPS_MAX: usize = 8;
+/// Frames of a stack that are listed at each end.
+const STACK_ENDS: usize = 100;
 
 /// The drawer, while it is open and a frame is selected.
 #[component]
@@ -84,7 +86,15 @@ fn Figures(frame: Arc<FrameInfo>) -> impl IntoView {
             {row("Change", change)}
         }
     });
-    let stack: Vec<String> = frame.stack.lines().map(str::to_owned).collect();
+    let depth = frame.stack.lines().count();
+    let stack: Vec<(usize, String)> = frame
+        .stack
+        .lines()
+        .enumerate()
+        .filter(|(number, _)| *number < STACK_ENDS || *number + STACK_ENDS >= depth)
+        .map(|(number, name)| (number + 1, name.to_owned()))
+        .collect();
+    let left_out = depth - stack.len();
     view! {
         {(!frame.detail.is_empty()).then(|| view! { <p class="quiet">{frame.detail.clone()}</p> })}
         <table class="small-table">
@@ -104,8 +114,11 @@ fn Figures(frame: Arc<FrameInfo>) -> impl IntoView {
             </tbody>
         </table>
         <details>
-            <summary>{format!("Stack of {} frames", stack.len())}</summary>
-            <ol class="stack">{stack.into_iter().map(|name| view! { <li>{name}</li> }).collect_view()}</ol>
+            <summary>{format!("Stack of {depth} frames")}</summary>
+            {(left_out > 0).then(|| view! { <p class="quiet">{format!("{left_out} in the middle are left out")}</p> })}
+            <ol class="stack">
+                {stack.into_iter().map(|(number, name)| view! { <li value=number>{name}</li> }).collect_view()}
+            </ol>
         </details>
     }
 }
@@ -132,6 +145,7 @@ fn ByGroup(words: String, shares: Arc<Shares>) -> impl IntoView {
                 </thead>
                 <tbody>{shares.rows.iter().map(|row| view! { <ShareLine row=row.clone() /> }).collect_view()}</tbody>
             </table>
+            {shares.rows.is_empty().then(|| view! { <p class="quiet">"No sample of it in the file: a frame made by a transform."</p> })}
             {(left > 0).then(|| view! { <p class="quiet">{format!("and {left} more with less")}</p> })}
         </section>
     }

@@ -53,7 +53,10 @@ pub(crate) fn Export() -> impl IntoView {
             </button>
         }
     };
-    let png = move |_| {
+    let png = move |event: leptos::ev::MouseEvent| {
+        if let Some(target) = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok()) {
+            close_around(&target);
+        }
         let width = width.get_untracked().and_then(|select| select.value().parse().ok());
         exports::ask_png(store, width.unwrap_or(WIDTHS[1]));
     };

@@ -51,6 +51,9 @@ pub(crate) fn FlameGraph() -> impl IntoView {
             let tree = Some((session::generation(), model.tree));
             let is_other = shown_tree.get_value() != tree;
             shown_tree.set_value(tree);
+            if is_other {
+                zoom_to.set_value(None);
+            }
             if is_other || turned {
                 // Another tree: what was seen of the last one is nowhere in it.
                 stage.fit(true);
@@ -104,11 +107,12 @@ pub(crate) fn FlameGraph() -> impl IntoView {
 
     let zoom_to_frame = move |frame: u32| {
         zoom_to.set_value(Some(frame));
-        store.ask(Request::Frame { pane: Pane::Main, frame, step: Move::Stay });
+        let tree = stage.with_value(|stage| stage.tree.get());
+        store.ask(Request::Frame { tree, pane: Pane::Main, frame, step: Move::Stay });
     };
     let escape = window_event_listener(ev::keydown, move |event| {
         let is_free =
-            !store.help.get_untracked() && !store.details.get_untracked() && store.menu.with_untracked(Option::is_none);
+            !store.help.get_untracked() && !store.shows_details() && store.menu.with_untracked(Option::is_none);
         if event.key() == "Escape" && is_free {
             session::show_all(store);
             stage.with_value(|stage| stage.go(0.0, 1.0, 0));
@@ -156,7 +160,8 @@ pub(crate) fn FlameGraph() -> impl IntoView {
             pick=move |index, list| zoom_to_frame(list.boxes.item[index])
             menu=move |frame, at| {
                 store.menu_at.set(Some(at));
-                store.ask(Request::Frame { pane: Pane::Main, frame, step: Move::Stay });
+                let tree = stage.with_value(|stage| stage.tree.get());
+                store.ask(Request::Frame { tree, pane: Pane::Main, frame, step: Move::Stay });
             }
         />
     }

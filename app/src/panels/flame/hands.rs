@@ -64,6 +64,8 @@ pub(crate) fn Hands(
         with_stage(&|stage: &Rc<Stage>| {
             if let Some(list) = &picture {
                 stage.world_height.set(list.world_height);
+                // A picture that arrives is of the newest tree that was told of.
+                stage.tree.set(store.flame.with_untracked(|m| m.as_ref().map_or(0, |m| m.tree)));
             }
             stage.scene.receive(picture.clone());
         });

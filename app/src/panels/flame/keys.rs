@@ -26,7 +26,8 @@ pub(crate) fn step(store: Store, pane: Pane, step: Move) {
         Pane::Main => store.flame.with_untracked(|m| m.as_ref().map_or(0, |m| m.zoom_frame)),
         _ => 0,
     };
-    store.ask(Request::Frame { pane, frame: selected.unwrap_or_else(first), step });
+    let tree = store.flame.with_untracked(|m| m.as_ref().map_or(0, |m| m.tree));
+    store.ask(Request::Frame { tree, pane, frame: selected.unwrap_or_else(first), step });
 }
 
 /// Answers a key that was pressed in a picture. `enter` is what Enter does with the selected frame.

@@ -13,7 +13,7 @@ use crate::state::store::{Menu, Store};
 use crate::state::transforms;
 
 /// Width and height that the menu needs, about, in CSS pixels.
-const SIZE_CSS: (f64, f64) = (300.0, 440.0);
+const SIZE_CSS: (f64, f64) = (300.0, 520.0);
 
 /// The menu, while `store.menu` holds one.
 #[component]
@@ -82,11 +82,11 @@ pub(crate) fn FrameMenu() -> impl IntoView {
                 "left:{:.0}px;top:{:.0}px;max-height:{:.0}px",
                 at.0.min(width - SIZE_CSS.0).max(4.0),
                 at.1.min(height - SIZE_CSS.1).max(4.0),
-                height - 8.0
+                height - at.1.min(height - SIZE_CSS.1).max(4.0) - 4.0
             );
             let actions = ACTIONS
                 .iter()
-                .filter(|(action, ..)| action.fits(&frame))
+                .filter(|(action, ..)| action.fits(&frame, store.route.with_untracked(session::view)))
                 .map(|(action, words, key)| {
                     let (action, frame) = (*action, Arc::clone(&frame));
                     let run = move |_| {

@@ -68,7 +68,8 @@ pub(crate) fn Minimap(stage: StoredValue<Rc<Stage>, LocalStorage>, sight: Sight)
     let shown = StoredValue::new(None);
     Effect::new(move |_| {
         // Only what changes the picture: zooming is no reason to draw all of it again.
-        let key = store.flame.with(|m| m.as_ref().map(|m| (m.tree, m.view, m.matched.clone())));
+        let color = store.route.with(|route| route.get("color").map(str::to_owned));
+        let key = store.flame.with(|m| m.as_ref().map(|m| (m.tree, m.view, m.matched.clone(), color)));
         if shown.get_value() != key {
             shown.set_value(key);
             show_all();

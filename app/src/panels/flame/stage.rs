@@ -28,12 +28,20 @@ pub(crate) struct Stage {
     pub(crate) root_at_bottom: Cell<bool>,
     /// Counts animations: a newer one ends an older.
     turn: Cell<u32>,
+    /// Number of the tree that the last picture is of.
+    pub(crate) tree: Cell<u32>,
 }
 
 impl Stage {
     /// A stage for a scene.
     pub(crate) fn new(scene: Rc<Scene>) -> Rc<Self> {
-        Rc::new(Self { scene, world_height: Cell::new(0.0), root_at_bottom: Cell::new(false), turn: Cell::new(0) })
+        Rc::new(Self {
+            scene,
+            world_height: Cell::new(0.0),
+            root_at_bottom: Cell::new(false),
+            turn: Cell::new(0),
+            tree: Cell::new(0),
+        })
     }
 
     /// Height of a row in device pixels.

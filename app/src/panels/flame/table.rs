@@ -134,7 +134,8 @@ fn Row(row: FunctionRow, compared: bool, links: Links) -> impl IntoView {
                 if store.route.with_untracked(session::view) == FlameKind::Sandwich {
                     session::set_key(store, Step::Push, "function", &middle);
                 } else {
-                    store.ask(Request::FrameOf { function });
+                    let tree = store.flame.with_untracked(|m| m.as_ref().map_or(0, |m| m.tree));
+                    store.ask(Request::FrameOf { tree, function });
                 }
             }
         >

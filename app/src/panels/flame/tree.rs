@@ -43,13 +43,22 @@ pub(crate) fn CallTreeTable() -> impl IntoView {
     let loaded = move || store.tree_rows.with(|rows| (rows.from, rows.rows.len() as u32));
     // The frame whose row the arrow keys start from.
     let active = RwSignal::new(0_u32);
+    let numbered = Memo::new(move |_| store.flame.with(|m| m.as_ref().map_or(0, |m| m.tree)));
+    Effect::new(move |last: Option<u32>| {
+        let now = numbered.get();
+        if last.is_some_and(|last| last != now) {
+            active.set(0);
+        }
+        now
+    });
+    let tree = move || store.flame.with_untracked(|m| m.as_ref().map_or(0, |m| m.tree));
     let open = move |frame: u32, open: bool, deep: bool| {
-        store.ask(Request::TreeOpen { frame, open, deep });
+        store.ask(Request::TreeOpen { tree: tree(), frame, open, deep });
         let (from, to) = seen.get_value();
         store.ask(Request::TreeRows { from, to });
         turn.update(|t| *t += 1);
     };
-    let ask = move |frame: u32| store.ask(Request::Frame { pane: Pane::Main, frame, step: Move::Stay });
+    let ask = move |frame: u32| store.ask(Request::Frame { tree: tree(), pane: Pane::Main, frame, step: Move::Stay });
     // The row to go to as soon as it is loaded.
     let wanted = StoredValue::new(None::<u32>);
     let arrive = move || {
@@ -243,7 +252,8 @@ fn Row(
         event.prevent_default();
         active.set(frame);
         store.menu_at.set(Some((f64::from(event.client_x()), f64::from(event.client_y()))));
-        store.ask(Request::Frame { pane: Pane::Main, frame, step: Move::Stay });
+        let tree = store.flame.with_untracked(|m| m.as_ref().map_or(0, |m| m.tree));
+        store.ask(Request::Frame { tree, pane: Pane::Main, frame, step: Move::Stay });
     };
     let double = move |event: ev::MouseEvent| {
         if let Some(is_open) = row.open {

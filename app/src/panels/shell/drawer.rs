@@ -2,6 +2,8 @@
 
 use leptos::ev;
 use leptos::prelude::*;
+use send_wrapper::SendWrapper;
+use wasm_bindgen::JsCast as _;
 
 use crate::controls::icon::Icon;
 use crate::state::store::Store;
@@ -23,7 +25,15 @@ pub(crate) fn DrawerFrame(
             on_close();
         }
     });
-    on_cleanup(move || escape.remove());
+    // Who opened it gets the focus back.
+    let opener = web_sys::window().and_then(|w| w.document()).and_then(|d| d.active_element());
+    let opener = SendWrapper::new(opener.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()));
+    on_cleanup(move || {
+        escape.remove();
+        if let Some(opener) = &*opener {
+            let _ = opener.focus();
+        }
+    });
     view! {
         <aside class="drawer" aria-labelledby="drawer-title">
             <header class="drawer-head">

@@ -75,23 +75,7 @@ pub(crate) fn open_files(store: Store, files: Vec<File>) {
         session::navigate(store, Step::Push, |route| {
             let word = if profiles.is_empty() { "nodes" } else { "flame" };
             word.clone_into(&mut route.word);
-            for key in [
-                "q",
-                "zoom",
-                "thread",
-                "metric",
-                "node",
-                "pod",
-                "filter",
-                "group",
-                "baseline",
-                "t",
-                "function",
-                "from",
-                "to",
-                "before_from",
-                "before_to",
-            ] {
+            for key in route::SOURCE_KEYS.into_iter().chain(["baseline"]) {
                 route.set(key, "");
             }
             route.set_all("profile", profiles);

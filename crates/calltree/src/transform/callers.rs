@@ -10,6 +10,8 @@ use crate::{BuildError, FunctionKey};
 const STEPS: u64 = 1_000_000;
 /// Beyond, chains are followed as long as they weigh this part of the whole.
 const PART: f64 = 1.0 / 16_384.0;
+/// No chain is followed any further once the tree has so many frames: heavy chains may be many and long.
+const FRAMES_MAX: u64 = 20_000_000;
 
 /// A chain of calls that is being followed towards its root.
 struct Chain<W> {
@@ -27,6 +29,8 @@ struct Chains<'a, W> {
     /// Chains that weigh less together are cut; 0 if none is.
     least: f64,
     cut: u64,
+    /// Frames made so far.
+    frames: u64,
 }
 
 impl<W: Number> Chains<'_, W> {
@@ -43,7 +47,9 @@ impl<W: Number> Chains<'_, W> {
 impl<W: Number> Source<W> for Chains<'_, W> {
     fn open(&mut self, group: &[u32], own: &mut Own<W>, calls: &mut Vec<u64>) {
         let weigh = |sum: f64, chain: &u32| sum + self.chains[*chain as usize].own.size();
-        let is_thin = self.least > 0.0 && group.iter().fold(0.0, weigh) < self.least;
+        self.frames += 1;
+        let is_full = self.frames > FRAMES_MAX;
+        let is_thin = is_full || self.least > 0.0 && group.iter().fold(0.0, weigh) < self.least;
         for number in group {
             let chain = &mut self.chains[*number as usize];
             chain.next = self.from.parents[chain.next as usize];
@@ -105,7 +111,7 @@ impl<W: Number> Work<'_, W> {
         let least = if self.steps(&chains) > STEPS { whole * PART } else { 0.0 };
         let by_rank = self.functions.by_rank();
         let has_groups = self.bases() != [0];
-        let mut chains = Chains { from, ranks: self.functions.ranks(), has_groups, chains, least, cut: 0 };
+        let mut chains = Chains { from, ranks: self.functions.ranks(), has_groups, chains, least, cut: 0, frames: 0 };
         let mut next = 0;
         let mut made = self.by_base(|new, base, at| {
             let first = next;

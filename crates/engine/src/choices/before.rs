@@ -2,6 +2,7 @@
 
 use calltree::SampleFilter;
 
+use super::facets::Facets;
 use super::filters::{Conditions, said_of};
 use super::names::{all_sets, metric_of, name_sets, same_metric};
 use super::opening_side;
@@ -28,6 +29,9 @@ pub(crate) struct Before {
     pub(crate) said: Option<Filter>,
 }
 
+/// The baseline that the settings name, and a word on one that can't be had.
+type Found = (Option<Before>, Option<Filter>);
+
 /// The baseline that the settings name, else the one that is open or that the file holds.
 pub(crate) fn find(
     open: &OpenProfile,
@@ -36,7 +40,8 @@ pub(crate) fn find(
     baseline: Option<&OpenProfile>,
     settings: &FlameSettings,
     conditions: &Conditions,
-) -> Option<Before> {
+    facets: &[&Facets],
+) -> Found {
     let profile = &open.imported.profile;
     let samples = &profile.sets[set];
     let file = Place::File(profiles.iter().position(|other| std::ptr::eq(other, open)).unwrap_or(0));
@@ -47,7 +52,7 @@ pub(crate) fn find(
         let text = said_of(samples, &range);
         let filter = SampleFilter { times_ns: Some(range), ..conditions.filter.clone().unwrap_or_default() };
         let said = said("before_from", &settings.before_from, text);
-        return Some(Before { place: file, set, metric, filter: Some(filter), said });
+        return (Some(Before { place: file, set, metric, filter: Some(filter), said }), None);
     }
     let timed = || conditions.clone().within_time(samples, settings).filter;
     let against = &settings.against;
@@ -61,6 +66,9 @@ pub(crate) fn find(
         }),
         Some(("label", label)) => {
             let (key, value) = label.split_once('=').unwrap_or((label, ""));
+            if open.facets.present(&[key]).is_none() {
+                return (None, Some(cannot(against, &format!("no sample carries {key}"))));
+            }
             let times_ns = timed().and_then(|filter| filter.times_ns);
             let filter = SampleFilter { times_ns, ..conditions.with_label(key, value) };
             let said = said("against", against, format!("{key} {value}"));
@@ -72,19 +80,22 @@ pub(crate) fn find(
             place.and_then(|place| all.get(place)).and_then(|&(other, of)| {
                 let open = profiles.get(other)?;
                 let metric = same_metric(open.imported.profile.sets.get(of)?, &samples.metrics[metric]);
-                let filter = Conditions::of_labels(&open.facets, settings).filter;
+                let filter = Conditions::of_labels(&open.facets, facets, settings).filter;
                 let said = said("against", against, name.to_owned());
                 Some(Before { place: Place::File(other), set: of, metric, filter, said })
             })
         }
         _ => None,
     };
-    named.or_else(|| match baseline {
+    if named.is_none() && !against.is_empty() {
+        return (None, Some(cannot(against, "there is no such part of this file")));
+    }
+    let found = named.or_else(|| match baseline {
         Some(other) => opening_side(other, &samples.metrics[metric]).map(|(set, metric)| Before {
             place: Place::Baseline,
             set,
             metric,
-            filter: Conditions::of_labels(&other.facets, settings).filter,
+            filter: Conditions::of_labels(&other.facets, facets, settings).filter,
             said: None,
         }),
         None => profile.baseline_of(set).map(|before| Before {
@@ -94,5 +105,12 @@ pub(crate) fn find(
             filter: conditions.filter.clone(),
             said: None,
         }),
-    })
+    });
+    (found, None)
+}
+
+/// Said of what was asked to be compared with and isn't there.
+fn cannot(against: &str, why: &str) -> Filter {
+    let text = format!("nothing to compare with: {why}");
+    Filter { key: "against".to_owned(), value: against.to_owned(), text, applies: false }
 }

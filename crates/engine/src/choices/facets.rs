@@ -4,10 +4,12 @@ use std::collections::HashMap;
 
 use profile::{LabelSetId, LabelValue, Profile, StringId};
 
+use super::filters::is_place;
 use crate::LabelChoice;
 
-/// Values of a label that are offered at most.
+/// Values of a label that are offered at most, and labels.
 const VALUES_MAX: usize = 100;
+const KEYS_MAX: usize = 64;
 
 /// The facets of a file, counted once.
 #[derive(Debug, Clone, Default)]
@@ -15,6 +17,8 @@ pub(crate) struct Facets {
     /// Transforms that group, with their words.
     pub(crate) groups: Vec<(String, String)>,
     pub(crate) labels: Vec<LabelChoice>,
+    /// Keys of all labels, those that aren't offered among them.
+    keys: Vec<String>,
 }
 
 impl Facets {
@@ -23,18 +27,20 @@ impl Facets {
         if profile.threads.len() > 1 && profile.sets.iter().any(|set| set.threads.is_some()) {
             groups.push(("group:thread".to_owned(), "Thread".to_owned()));
         }
-        let labels = labels(profile);
+        let mut labels = labels(profile);
+        let keys = labels.iter().map(|label| label.key.clone()).collect();
+        labels.truncate(KEYS_MAX);
         groups.extend(labels.iter().map(|label| (format!("group:label={}", label.key), label.key.clone())));
         let has_module = |function: u32| !profile.functions.get(profile::FunctionId(function)).module.is_none();
         if (0..profile.functions.len() as u32).any(has_module) {
             groups.push(("group:lib".to_owned(), "Library".to_owned()));
         }
-        Self { groups, labels }
+        Self { groups, labels, keys }
     }
 
     /// The first of some label keys that the samples carry.
     pub(crate) fn present<'k>(&self, keys: &[&'k str]) -> Option<&'k str> {
-        keys.iter().copied().find(|key| self.labels.iter().any(|label| label.key == *key))
+        keys.iter().copied().find(|key| self.keys.iter().any(|known| known == key))
     }
 }
 
@@ -61,6 +67,8 @@ fn labels(profile: &Profile) -> Vec<LabelChoice> {
             LabelChoice { key, values: values.into_iter().map(|(_, value)| value).collect() }
         })
         .collect();
-    labels.sort_by(|a, b| a.key.cmp(&b.key));
+    // Where code runs is asked first.
+    let place = |label: &LabelChoice| (!is_place(&label.key), label.key.clone());
+    labels.sort_by_cached_key(place);
     labels
 }

@@ -21,8 +21,11 @@ pub(crate) struct Conditions {
 }
 
 impl Conditions {
-    /// What `node`, `pod` and `labels` ask for. Samples without such labels are all shown, and the page says so.
-    pub(crate) fn of_labels(facets: &Facets, settings: &FlameSettings) -> Self {
+    /// What `node`, `pod` and `labels` ask for of the samples of a file. Where no file has such labels all samples are
+    /// shown, and the page says so; where only others have them, none of these samples is meant.
+    pub(crate) fn of_labels(facets: &Facets, all: &[&Facets], settings: &FlameSettings) -> Self {
+        let present =
+            |keys: &[&'static str]| facets.present(keys).or_else(|| all.iter().find_map(|other| other.present(keys)));
         let mut labels: Vec<(String, String)> = Vec::new();
         let mut said = Vec::new();
         let mut say = |key: &str, value: &str, applies: bool, text: String| {
@@ -30,7 +33,7 @@ impl Conditions {
         };
         let node = &settings.node;
         if !node.is_empty() {
-            let key = facets.present(&NODE_KEYS);
+            let key = present(&NODE_KEYS);
             labels.extend(key.map(|key| (key.to_owned(), node.clone())));
             let text = key.map_or_else(|| "all nodes: samples carry no node".to_owned(), |_| format!("node {node}"));
             say("node", node, key.is_some(), text);
@@ -38,7 +41,7 @@ impl Conditions {
         let pod = &settings.pod;
         if !pod.is_empty() {
             let (namespace, name) = pod.split_once('/').unwrap_or(("", pod));
-            let key = facets.present(&POD_KEYS);
+            let key = present(&POD_KEYS);
             if let Some(key) = key {
                 labels.push((key.to_owned(), name.to_owned()));
                 labels.push((key.to_owned(), pod.clone()));
@@ -50,7 +53,8 @@ impl Conditions {
         }
         for label in &settings.labels {
             let (key, value) = label.split_once('=').unwrap_or((label, ""));
-            let applies = facets.present(&[key]).is_some();
+            let applies =
+                facets.present(&[key]).or_else(|| all.iter().find_map(|other| other.present(&[key]))).is_some();
             if applies {
                 labels.push((key.to_owned(), value.to_owned()));
             }
@@ -100,11 +104,17 @@ pub(crate) fn said_of(set: &SampleSet, range: &Range<i64>) -> String {
     format!("{} to {}", text(range.start), text(range.end))
 }
 
+/// Whether a label says where code runs.
+pub(crate) fn is_place(key: &str) -> bool {
+    NODE_KEYS.contains(&key) || POD_KEYS.contains(&key) || NAMESPACE_KEYS.contains(&key)
+}
+
 /// Key and value of the URL that show only samples of a label's value.
-pub(crate) fn link(key: &str, value: &str) -> (String, String) {
-    if NODE_KEYS.contains(&key) {
+pub(crate) fn link(facets: &Facets, key: &str, value: &str) -> (String, String) {
+    // Of several labels that name a node the first is the one that `node` is about.
+    if facets.present(&NODE_KEYS) == Some(key) {
         ("node".to_owned(), value.to_owned())
-    } else if POD_KEYS.contains(&key) {
+    } else if facets.present(&POD_KEYS) == Some(key) {
         ("pod".to_owned(), value.to_owned())
     } else {
         ("label".to_owned(), format!("{key}={value}"))
