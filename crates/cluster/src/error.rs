@@ -9,6 +9,8 @@ pub enum SourceFormat {
     Json,
     /// JSON text in gzip; offsets count the decompressed text.
     GzipJson,
+    /// A SimKube trace in MessagePack.
+    SimkubeTrace,
     /// Something else.
     Unknown,
 }
@@ -19,6 +21,7 @@ impl SourceFormat {
         match self {
             Self::Json => "kubernetes-json",
             Self::GzipJson => "kubernetes-json+gzip",
+            Self::SimkubeTrace => "simkube-trace",
             Self::Unknown => "unknown",
         }
     }
@@ -62,6 +65,7 @@ impl fmt::Display for ReadError {
         let what = match self.format {
             SourceFormat::Json => "JSON, ",
             SourceFormat::GzipJson => "JSON in gzip, ",
+            SourceFormat::SimkubeTrace => "SimKube trace, ",
             SourceFormat::Unknown => "",
         };
         if !self.source.is_empty() {

@@ -5,6 +5,7 @@
 //! [`facts`](facts()) and [`view`] derive what the command prints and what the page shows. Amounts are exact throughout. Env, args,
 //! commands, annotations and managed fields are dropped while reading and never stored.
 
+mod api_lifecycle;
 mod effective;
 mod error;
 mod facts;
@@ -16,12 +17,16 @@ pub mod view;
 mod warning;
 mod wire;
 
+pub use api_lifecycle::{DEPRECATED_APIS, DeprecatedApi};
 pub use error::{ReadError, ReadErrorKind, SourceFormat};
 pub use facts::{Commitment, Facts, NameList, NodeTotals, TopRequest, TopUsage, Totals, facts};
 pub use limits::Limits;
 pub use model::{
-    Address, Amount, Amounts, AmountsId, Condition, Container, ContainerKind, ContainerState, KindCount, LabelsId,
-    Node, NodeId, OtherFacts, Pod, PodId, ResourceId, Snapshot, Span, StrId, Taint, Time, Usage, amount_of,
+    Address, Amount, Amounts, AmountsId, ApiEvidence, ApiUse, Autoscaler, Bound, Budget, CapacityBuffer, Condition,
+    Container, ContainerKind, ContainerState, Detail, DrainMarks, Event, EvictionRecord, KindCount, LabelsId, Level,
+    Lifecycle, Node, NodeClaim, NodeId, NodePool, Object, ObjectCondition, ObjectId, Objects, Operator, Pod, PodId,
+    Requirement, ResourceId, ScaleMetric, Scaled, Selector, SeriesCounts, Snapshot, Span, StrId, Taint, Time, Trace,
+    TraceStep, Trigger, Usage, Workload, amount_of,
 };
 pub use read::{SnapshotReader, SourceSummary};
 pub use warning::{Warning, WarningKind};

@@ -9,6 +9,8 @@ pub struct Limits {
     pub source_bytes: u64,
     /// Bytes of list items held while the kind of the list is still unknown.
     pub pending_bytes: u64,
+    /// Bytes of a SimKube trace, which is read as a whole.
+    pub trace_bytes: u64,
     /// Objects kept of all kinds together.
     pub objects: u32,
     /// Bytes of one text (a message, a label); a longer one is cut.
@@ -25,6 +27,7 @@ impl Default for Limits {
             object_bytes: 64 << 20,
             source_bytes: 16 << 30,
             pending_bytes: 256 << 20,
+            trace_bytes: 256 << 20,
             objects: 8_000_000,
             text_bytes: 64 << 10,
             all_text_bytes: 1 << 30,

@@ -12,6 +12,8 @@ pub enum WarningKind {
     SourceSkipped,
     /// An object could not be read; the others of its list were.
     ObjectSkipped,
+    /// A part of an object says what cannot be used; the rest of it stands.
+    ObjectIncomplete,
     /// An amount is no Kubernetes quantity; it is left out of sums.
     BadQuantity,
     /// An amount is below zero; it counts as nothing.
@@ -26,6 +28,8 @@ pub enum WarningKind {
     Limit,
     /// A stream of changes ended with an error or in the middle of a line.
     Stream,
+    /// An answer of Prometheus has a warning, or samples that are no number.
+    Series,
 }
 
 /// Something noticed while reading, told once with the number of times it was noticed.

@@ -7,6 +7,7 @@ use serde::Serialize;
 use units::Quantity;
 
 use super::names::NameList;
+use super::object_figures::object_facts;
 use super::ratio::compare_ratios;
 use super::totals::Totals;
 use crate::model::{Amount, Amounts, ContainerKind, ContainerState, NodeId, ResourceId, Snapshot, StrId, amount_of};
@@ -93,7 +94,7 @@ pub fn facts(snapshot: &Snapshot, totals: &Totals) -> Facts {
     pod_facts(snapshot, &mut facts);
     amount_facts(snapshot, totals, &mut facts);
     usage_facts(snapshot, &mut facts);
-    other_facts(snapshot, &mut facts);
+    object_facts(snapshot, &mut facts);
     facts
 }
 
@@ -200,37 +201,6 @@ fn usage_facts(snapshot: &Snapshot, facts: &mut Facts) {
     facts.top5_cpu_usage = Some(named.collect());
 }
 
-fn other_facts(snapshot: &Snapshot, facts: &mut Facts) {
-    let other = &snapshot.other;
-    for kind in &snapshot.other_kinds {
-        match kind.key {
-            "" => *facts.unknown_kinds.entry(kind.kind.clone()).or_default() += kind.count,
-            "pdbs" => facts.pdbs = kind.count,
-            key => {
-                facts.counts.insert(key.to_owned(), kind.count);
-            }
-        }
-    }
-    facts.pdbs_allowing_no_disruption = other.pdbs_allowing_no_disruption;
-    for (with, key, count) in [
-        ("hpas", "hpas_at_max", other.hpas_at_max),
-        ("hpas", "hpas_scaling_inactive", other.hpas_scaling_inactive),
-        ("scaledobjects", "scaledobjects_paused", other.scaledobjects_paused),
-        ("scaledobjects", "scaledobjects_in_fallback", other.scaledobjects_in_fallback),
-        ("nodeclaims", "nodeclaims_drifted", other.nodeclaims_drifted),
-    ] {
-        if facts.counts.contains_key(with) {
-            facts.counts.insert(key.to_owned(), count);
-        }
-    }
-    if facts.counts.contains_key("nodeclaims") {
-        facts.nodeclaims_without_node = Some(other.nodeclaims_without_node.clone());
-    }
-    if facts.counts.contains_key("events") {
-        facts.events_by_type = Some(other.events_by_type.iter().cloned().collect());
-    }
-}
-
 /// The five nodes with the largest share of their allocatable, then by name.
 fn top5(
     snapshot: &Snapshot,
@@ -253,7 +223,7 @@ fn top5(
     list
 }
 
-fn count(counts: &mut BTreeMap<String, u64>, name: &str) {
+pub(super) fn count(counts: &mut BTreeMap<String, u64>, name: &str) {
     match counts.get_mut(name) {
         Some(number) => *number += 1,
         None => {

@@ -2,6 +2,7 @@
 
 mod figures;
 mod names;
+mod object_figures;
 mod ratio;
 mod totals;
 

@@ -1,23 +1,38 @@
 //! The snapshot: rows of plain data with `u32` handles into shared text, labels and amounts.
 
 mod amounts;
+mod api_use;
+mod event;
 mod node;
 mod objects;
 mod pod;
 mod pool;
+mod provisioning;
+mod scaling;
+mod selector;
+mod series;
 mod snapshot;
 mod strings;
 mod time;
+mod trace;
+mod workload;
 
 pub use amounts::{Amount, Amounts, AmountsId, ResourceId, amount_of};
+pub use api_use::{ApiEvidence, ApiUse};
+pub use event::Event;
 pub use node::{Address, Condition, Node, NodeId, Taint, Usage};
-pub use objects::{KindCount, OtherFacts};
-pub use pod::{Container, ContainerKind, ContainerState, Pod, PodId};
+pub use objects::{Detail, KindCount, Object, ObjectCondition, ObjectId, Objects};
+pub use pod::{Container, ContainerKind, ContainerState, DrainMarks, Pod, PodId};
 pub use pool::Span;
+pub use provisioning::{CapacityBuffer, EvictionRecord, NodeClaim, NodePool};
+pub use scaling::{Autoscaler, Level, ScaleMetric, Scaled, Trigger};
+pub use selector::{Operator, Requirement, Selector};
+pub use series::SeriesCounts;
 pub use snapshot::{LabelsId, Snapshot};
 pub use strings::StrId;
 pub use time::Time;
+pub use trace::{Lifecycle, Trace, TraceStep};
+pub use workload::{Bound, Budget, Workload};
 
-pub(crate) use objects::Other;
 pub(crate) use pool::Pool;
 pub(crate) use strings::Strings;

@@ -1,23 +1,148 @@
-//! Objects that are counted, not kept.
+//! Objects beside nodes and pods: what all of them carry, and the tables of what their kinds add.
 
-/// What a counted object adds to the facts beyond its number.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Other {
-    /// Row of the kind in [`KindCount`] order of first appearance.
-    pub(crate) kind: u32,
-    /// Hash of namespace and name.
-    pub(crate) key: u64,
-    /// Kind-specific flags.
-    pub(crate) flags: u8,
-    /// A kind-specific text: the type of an event, the name of a NodeClaim without a node.
-    pub(crate) text: super::StrId,
+use super::{
+    ApiUse, Autoscaler, Budget, CapacityBuffer, Condition, Event, EvictionRecord, LabelsId, NodeClaim, NodePool,
+    Requirement, ScaleMetric, Scaled, Span, StrId, Time, Trigger, Workload,
+};
+
+/// A row of [`Objects::list`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ObjectId(pub u32);
+
+/// What every object carries (`apimachinery/pkg/apis/meta/v1/types.go`), as far as it is kept.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Object {
+    /// Row of [`crate::Snapshot::other_kinds`].
+    pub kind: u32,
+    /// `apiVersion`, of the object or of its list; empty if neither says.
+    pub api_version: StrId,
+    /// `metadata.namespace`.
+    pub namespace: StrId,
+    /// `metadata.name`.
+    pub name: StrId,
+    /// `metadata.labels`.
+    pub labels: LabelsId,
+    /// `metadata.creationTimestamp`.
+    pub created: Time,
+    /// `metadata.deletionTimestamp`.
+    pub deleted: Time,
+    /// `kind` of the owner that controls it; empty if none does.
+    pub owner_kind: StrId,
+    /// `name` of that owner.
+    pub owner_name: StrId,
+    /// `metadata.generation`.
+    pub generation: Option<i64>,
+    /// `status.observedGeneration`.
+    pub observed_generation: Option<i64>,
+    /// When its spec was last written: the newest time of managed fields that are not a subresource's.
+    pub changed: Time,
+    /// Who wrote it then.
+    pub changed_by: StrId,
+    /// `status.conditions`: rows of [`Objects::conditions`].
+    pub conditions: Span,
+    /// Deprecated API versions it was written with: rows of [`Objects::api_uses`].
+    pub api_uses: Span,
+    /// What its kind adds.
+    pub detail: Detail,
 }
 
-impl Other {
-    /// PDB: allows no disruption. HPA: at its maximum. ScaledObject: paused. NodeClaim: drifted.
-    pub(crate) const FIRST: u8 = 1;
-    /// HPA: scaling inactive. ScaledObject: in fallback. NodeClaim: without a node.
-    pub(crate) const SECOND: u8 = 2;
+/// Where the details of an object stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Detail {
+    /// Nothing is kept.
+    #[default]
+    None,
+    /// Row of [`Objects::workloads`].
+    Workload(u32),
+    /// Row of [`Objects::budgets`].
+    Budget(u32),
+    /// Row of [`Objects::autoscalers`].
+    Autoscaler(u32),
+    /// Row of [`Objects::scaled`].
+    Scaled(u32),
+    /// Row of [`Objects::node_pools`].
+    NodePool(u32),
+    /// Row of [`Objects::node_claims`].
+    NodeClaim(u32),
+    /// Row of [`Objects::buffers`].
+    Buffer(u32),
+    /// Row of [`Objects::evictions`].
+    Eviction(u32),
+}
+
+/// A condition of an object that is no node and no pod.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ObjectCondition {
+    /// What it says.
+    pub condition: Condition,
+    /// `observedGeneration`: the generation it speaks of, if it says so.
+    pub observed_generation: Option<i64>,
+}
+
+macro_rules! tables {
+    ($($(#[$doc:meta])* $name:ident: $row:ty,)*) => {
+        /// Tables of all objects that are neither nodes nor pods. Only rows of [`Objects::list`] that stand are
+        /// there; rows of the other tables are reached from them.
+        #[derive(Debug, Default)]
+        pub struct Objects { $($(#[$doc])* pub $name: Vec<$row>,)* }
+
+        impl Objects {
+            /// How many rows each table has.
+            pub(crate) fn lengths(&self) -> Vec<usize> {
+                vec![$(self.$name.len()),*]
+            }
+
+            /// Forgets the rows after these lengths.
+            pub(crate) fn truncate(&mut self, lengths: &[usize]) {
+                let mut lengths = lengths.iter();
+                $(self.$name.truncate(lengths.next().copied().unwrap_or(0));)*
+            }
+
+            /// Gives back what the tables hold in reserve.
+            pub(crate) fn shrink_to_fit(&mut self) {
+                $(self.$name.shrink_to_fit();)*
+            }
+
+            pub(crate) fn bytes(&self) -> usize {
+                0 $(+ self.$name.capacity() * size_of::<$row>())*
+            }
+        }
+    };
+}
+
+tables! {
+    /// The objects, one by kind, namespace and name, in the order they came.
+    list: Object,
+    /// Conditions of all objects.
+    conditions: ObjectCondition,
+    /// Uses of deprecated APIs by all objects.
+    api_uses: ApiUse,
+    /// Requirements of all selectors.
+    requirements: Requirement,
+    /// Texts that rows refer to as lists: values of requirements, names of disrupted pods.
+    texts: StrId,
+    /// Deployments, StatefulSets, DaemonSets, ReplicaSets, ReplicationControllers, Jobs and CronJobs.
+    workloads: Workload,
+    /// PodDisruptionBudgets.
+    budgets: Budget,
+    /// HorizontalPodAutoscalers.
+    autoscalers: Autoscaler,
+    /// Metrics of all HorizontalPodAutoscalers.
+    scale_metrics: ScaleMetric,
+    /// ScaledObjects and ScaledJobs.
+    scaled: Scaled,
+    /// Triggers of all of those.
+    triggers: Trigger,
+    /// NodePools.
+    node_pools: NodePool,
+    /// NodeClaims.
+    node_claims: NodeClaim,
+    /// CapacityBuffers.
+    buffers: CapacityBuffer,
+    /// EvictionRequests and Evictions.
+    evictions: EvictionRecord,
+    /// Events, one by namespace and name.
+    events: Event,
 }
 
 /// How many objects there are of a kind.
@@ -29,25 +154,4 @@ pub struct KindCount {
     pub key: &'static str,
     /// Distinct objects by namespace and name.
     pub count: u64,
-}
-
-/// Figures of the kinds that are only counted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct OtherFacts {
-    /// PodDisruptionBudgets whose `status.disruptionsAllowed` is 0 or absent.
-    pub pdbs_allowing_no_disruption: u64,
-    /// HorizontalPodAutoscalers with `currentReplicas` at `maxReplicas`.
-    pub hpas_at_max: u64,
-    /// HorizontalPodAutoscalers whose condition ScalingActive is False.
-    pub hpas_scaling_inactive: u64,
-    /// ScaledObjects whose condition Paused is True.
-    pub scaledobjects_paused: u64,
-    /// ScaledObjects whose condition Fallback is True.
-    pub scaledobjects_in_fallback: u64,
-    /// NodeClaims whose condition Drifted is True.
-    pub nodeclaims_drifted: u64,
-    /// NodeClaims without `status.nodeName`, sorted.
-    pub nodeclaims_without_node: Vec<String>,
-    /// Events by `type`, sorted.
-    pub events_by_type: Vec<(String, u64)>,
 }

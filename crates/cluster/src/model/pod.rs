@@ -69,6 +69,28 @@ pub struct Pod {
     pub limits_spec_only: AmountsId,
     /// The sum over its containers, where metrics.k8s.io has told.
     pub usage: Option<Usage>,
+    /// What matters when its node is drained.
+    pub drain: DrainMarks,
+    /// `metadata.generation` less `status.observedGeneration`: changes that the kubelet has not seen; 0 if
+    /// it has seen all or says nothing.
+    pub generation_lag: u32,
+}
+
+/// What matters of a pod when its node is drained (`kubectl/pkg/drain/filters.go`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DrainMarks {
+    /// Whether an owner controls it; one that none controls is not made again elsewhere.
+    pub controlled: bool,
+    /// Whether it has an emptyDir volume, whose data go with it.
+    pub empty_dir: bool,
+    /// Whether it has a hostPath volume.
+    pub host_path: bool,
+    /// The annotation `karpenter.sh/do-not-disrupt` is there and not `false`.
+    pub do_not_disrupt: bool,
+    /// The annotation `cluster-autoscaler.kubernetes.io/safe-to-evict` is `false`.
+    pub not_safe_to_evict: bool,
+    /// `spec.terminationGracePeriodSeconds`; 30 if absent.
+    pub grace_seconds: u32,
 }
 
 impl Pod {

@@ -1,8 +1,8 @@
 //! One state of a cluster.
 
 use super::{
-    Address, Amount, AmountsId, Condition, Container, KindCount, Node, NodeId, OtherFacts, Pod, PodId, Pool,
-    ResourceId, StrId, Strings, Taint,
+    Address, Amount, AmountsId, Condition, Container, KindCount, Node, NodeId, Objects, Pod, PodId, Pool, ResourceId,
+    SeriesCounts, StrId, Strings, Taint, Time, Trace,
 };
 
 /// An interned set of labels, sorted by key: see [`Snapshot::labels`].
@@ -37,10 +37,22 @@ pub struct Snapshot {
     pub node_metrics_sum: AmountsId,
     /// Distinct PodMetrics, with those of pods that are not known; `None` if no list of them was read.
     pub pod_metrics: Option<u32>,
-    /// Kinds that are only counted, in order of kind.
+    /// Kinds of the objects that are neither nodes nor pods: rows of [`super::Object::kind`].
     pub other_kinds: Vec<KindCount>,
-    /// Figures of those kinds.
-    pub other: OtherFacts,
+    /// Those objects.
+    pub objects: Objects,
+    /// `gitVersion` of the API server that answered `/version`; empty if that was not read.
+    pub server_version: StrId,
+    /// Groups and versions that the server says it serves (`/apis`), sorted; empty if that was not read.
+    pub served_versions: Vec<StrId>,
+    /// Requests for deprecated APIs that the server's metrics tell, with nothing of who asked.
+    pub requested_apis: Vec<super::ApiUse>,
+    /// A SimKube trace, if one was read; of several the last.
+    pub trace: Option<Trace>,
+    /// What answers of Prometheus held, if any was read.
+    pub series: Option<SeriesCounts>,
+    /// The newest time that any object tells of, as far as it is kept: the snapshot is at least so young.
+    pub seen_until: Time,
 }
 
 impl Snapshot {
@@ -122,6 +134,18 @@ impl Snapshot {
         conditions.of(&self.conditions).iter().find(|condition| condition.kind == kind)
     }
 
+    /// The kind of an object.
+    pub fn kind_of(&self, object: &super::Object) -> &KindCount {
+        static UNKNOWN: KindCount = KindCount { kind: String::new(), key: "", count: 0 };
+        self.other_kinds.get(object.kind as usize).unwrap_or(&UNKNOWN)
+    }
+
+    /// `namespace/name` of an object; of one without a namespace the name alone.
+    pub fn object_key(&self, object: &super::Object) -> String {
+        let (namespace, name) = (self.text(object.namespace), self.text(object.name));
+        if namespace.is_empty() { name.to_owned() } else { format!("{namespace}/{name}") }
+    }
+
     /// Whether the scheduler counts a pod: its phase is neither Succeeded nor Failed. A pod that is being
     /// deleted counts, and so does one without a phase (`cluster` rules, section 4.1).
     pub fn holds_resources(&self, pod: &Pod) -> bool {
@@ -148,5 +172,6 @@ impl Snapshot {
             + of(&self.taints)
             + of(&self.addresses)
             + of(&self.gates)
+            + self.objects.bytes()
     }
 }

@@ -21,6 +21,7 @@ pub(crate) enum Class {
 
 /// Kind, groups of its apiVersion (empty: the core group), key in the facts.
 const COUNTED: &[(&str, &[&str], &str)] = &[
+    ("CSINode", &["storage.k8s.io"], "csinodes"),
     ("CapacityBuffer", &["autoscaling.x-k8s.io"], "capacitybuffers"),
     ("ConfigMap", &[""], "configmaps"),
     ("CronJob", &["batch"], "cronjobs"),
@@ -29,8 +30,10 @@ const COUNTED: &[(&str, &[&str], &str)] = &[
     ("EndpointSlice", &["discovery.k8s.io"], "endpointslices"),
     ("Endpoints", &[""], "endpoints"),
     ("Event", &["", "events.k8s.io"], "events"),
+    ("Eviction", &["lifecycle.k8s.io"], "evictions"),
     ("EvictionRequest", &["lifecycle.k8s.io"], "evictionrequests"),
     ("HorizontalPodAutoscaler", &["autoscaling"], "hpas"),
+    ("Ingress", &["networking.k8s.io", "extensions"], "ingresses"),
     ("Job", &["batch"], "jobs"),
     ("Lease", &["coordination.k8s.io"], "leases"),
     ("LimitRange", &[""], "limitranges"),

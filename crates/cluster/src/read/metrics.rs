@@ -1,11 +1,7 @@
-//! NodeMetrics and PodMetrics to samples, and objects of other kinds to counts.
+//! NodeMetrics and PodMetrics to samples.
 
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-
-use super::kinds::Class;
 use super::store::{Sample, Store, span};
-use crate::model::{Amounts, Other, Span, StrId, Time, Usage};
-use crate::wire::other::OtherIn;
+use crate::model::{Amounts, Span, StrId, Time, Usage};
 use crate::wire::usage::MetricsIn;
 
 /// Adds the usage of a node; false if it has no name.
@@ -44,38 +40,4 @@ fn usage(store: &mut Store, input: &MetricsIn<'_>, amounts: &Amounts) -> Usage {
         at: Time::parse(&input.timestamp),
         window_ns: units::parse_go_duration(&input.window).unwrap_or(0).max(0),
     }
-}
-
-/// Counts an object of another kind; false if it has no name.
-pub(crate) fn add_other(store: &mut Store, kind: &str, class: Class, input: &OtherIn<'_>) -> bool {
-    let Some(name) = input.metadata.name.as_deref() else { return false };
-    let mut hasher = DefaultHasher::new();
-    (&*input.metadata.namespace, name).hash(&mut hasher);
-    let status = &input.status;
-    let (mut flags, mut text) = (0, StrId::EMPTY);
-    let mut flag = |flag: u8, is: bool| flags |= if is { flag } else { 0 };
-    match class {
-        Class::Counted("pdbs") => flag(Other::FIRST, status.disruptions_allowed.0.unwrap_or(0) == 0),
-        Class::Counted("hpas") => {
-            let most = input.spec.max_replicas.0;
-            flag(Other::FIRST, most.is_some_and(|most| status.current_replicas.0.unwrap_or(0) >= most));
-            flag(Other::SECOND, status.has("ScalingActive", "False"));
-        }
-        Class::Counted("scaledobjects") => {
-            flag(Other::FIRST, status.has("Paused", "True"));
-            flag(Other::SECOND, status.has("Fallback", "True"));
-        }
-        Class::Counted("nodeclaims") => {
-            flag(Other::FIRST, status.has("Drifted", "True"));
-            flag(Other::SECOND, status.node_name.is_empty());
-            if status.node_name.is_empty() {
-                text = store.text(name);
-            }
-        }
-        Class::Counted("events") => text = store.text(&input.event_type),
-        _ => {}
-    }
-    let kind = store.other_kind(kind, class);
-    store.others.push(Other { kind, key: hasher.finish(), flags, text });
-    true
 }

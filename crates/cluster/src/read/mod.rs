@@ -1,18 +1,32 @@
 //! Bytes to a snapshot: decompress, decode, split into objects, read each alone.
 
+mod bare;
+mod discovery;
+mod event;
 mod finish;
+mod join;
 mod kinds;
 mod metrics;
+mod msgpack;
 mod node;
+mod object;
 mod objects;
 mod pod;
+mod prometheus;
+mod provisioning;
 mod reader;
 mod repair;
+mod scaling;
 mod scan;
+mod series_use;
 mod sniff;
 mod source;
 mod split;
 mod store;
+mod summary;
+mod template;
 mod text;
+mod trace;
+mod workload;
 
 pub use reader::{SnapshotReader, SourceSummary};

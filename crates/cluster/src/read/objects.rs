@@ -2,16 +2,20 @@
 
 use serde::Deserialize;
 
+use super::bare::add_bare;
+use super::discovery::add_discovery;
 use super::kinds::{Class, classify, peek};
-use super::metrics::{add_node_metrics, add_other, add_pod_metrics};
+use super::metrics::{add_node_metrics, add_pod_metrics};
 use super::node::add_node;
+use super::object::{Named, add_any};
 use super::pod::add_pod;
 use super::repair::repair;
 use super::split::{DocumentHead, Sink};
-use super::store::{Deletion, Store};
+use super::store::{Deletion, Store, Table};
 use crate::model::StrId;
 use crate::warning::WarningKind;
-use crate::wire::other::{Head, OtherIn};
+use crate::wire::object::{Ignored, ObjectIn, PlainStatus};
+use crate::wire::other::Head;
 
 /// What one source has held so far.
 #[derive(Debug, Default)]
@@ -79,12 +83,17 @@ impl Sink for Objects<'_> {
         }
         match kind {
             "Status" => self.refuse(&head),
+            "APIGroupList" | "APIResourceList" => self.seen.known |= add_discovery(self.store, shell),
             "Table" => self.unknown("it is a Table, which has no requests; ask without `as=Table`"),
             "PartialObjectMetadataList" | "PartialObjectMetadata" => {
                 self.unknown("it holds metadata only, without requests; ask for the whole objects");
             }
             _ if kind.ends_with("List") || document.items > 0 => self.list(document, &head),
-            "" => self.unknown("it is JSON, but no Kubernetes object or list: it has no kind"),
+            "" => match add_bare(self.store, shell) {
+                Ok(true) => self.seen.known = true,
+                Ok(false) => self.unknown("it is JSON, but no Kubernetes object or list: it has no kind"),
+                Err(sentence) => self.refused(0, sentence),
+            },
             _ => self.object(kind, &head.api_version, document.at, shell),
         }
     }
@@ -125,8 +134,8 @@ impl Objects<'_> {
         match class {
             Class::NodeMetrics => self.store.metrics_seen[0] = true,
             Class::PodMetrics => self.store.metrics_seen[1] = true,
-            Class::Counted(_) => {
-                self.store.other_kind(&kind, class);
+            Class::Counted(key) => {
+                self.store.other_kind(&kind, key);
             }
             _ => {}
         }
@@ -161,8 +170,8 @@ impl Objects<'_> {
                 store.metrics_seen[1] = true;
                 read_tolerantly(text, &mut spare).map(|(sample, mended)| (add_pod_metrics(store, &sample), mended))
             }
-            Class::Counted(_) | Class::Unknown => read_tolerantly::<OtherIn<'_>>(text, &mut spare)
-                .map(|(other, mended)| (add_other(store, kind, class, &other), mended)),
+            Class::Counted(key) => add_any(store, Named { kind, api_version, key }, text, &mut spare),
+            Class::Unknown => add_any(store, Named { kind, api_version, key: "" }, text, &mut spare),
         };
         match result {
             Ok((true, mended)) => {
@@ -195,7 +204,7 @@ impl Objects<'_> {
         match event {
             "ADDED" | "MODIFIED" if kind.is_empty() => self.skip(at, "the object of a change has no kind"),
             "ADDED" | "MODIFIED" => self.object(&kind, &api_version, at, text),
-            "DELETED" => self.delete(classify(&kind, &api_version), text),
+            "DELETED" => self.delete(&kind, classify(&kind, &api_version), text),
             "BOOKMARK" => {}
             "ERROR" => {
                 let message = serde_json::from_slice::<Head<'_>>(text).map_or(String::new(), |s| s.message.to_string());
@@ -213,17 +222,22 @@ impl Objects<'_> {
         self.seen.known = true;
     }
 
-    fn delete(&mut self, class: Class, text: &[u8]) {
+    fn delete(&mut self, kind: &str, class: Class, text: &[u8]) {
         let mut spare = Vec::new();
-        let Ok((object, _)) = read_tolerantly::<OtherIn<'_>>(text, &mut spare) else { return };
-        let name = self.store.text(object.metadata.name.as_deref().unwrap_or_default());
-        let (is_node, namespace, before) = match class {
-            Class::Node => (true, StrId::EMPTY, self.store.nodes.len()),
-            Class::Pod => (false, self.store.text(&object.metadata.namespace), self.store.pods.len()),
-            _ => return,
+        let read = read_tolerantly::<ObjectIn<'_, Ignored, PlainStatus<'_>>>(text, &mut spare);
+        let Ok((object, _)) = read else { return };
+        let (table, before) = match class {
+            Class::Node => (Table::Nodes, self.store.nodes.len()),
+            Class::Pod => (Table::Pods, self.store.pods.len()),
+            Class::Counted("events") => (Table::Events, self.store.objects.events.len()),
+            Class::Counted(key) => (Table::Objects(self.store.other_kind(kind, key)), self.store.objects.list.len()),
+            Class::Unknown => (Table::Objects(self.store.other_kind(kind, "")), self.store.objects.list.len()),
+            Class::NodeMetrics | Class::PodMetrics => return,
         };
+        let name = self.store.text(object.metadata.name.as_deref().unwrap_or_default());
+        let namespace = if class == Class::Node { StrId::EMPTY } else { self.store.text(&object.metadata.namespace) };
         let before = u32::try_from(before).unwrap_or(u32::MAX);
-        self.store.deletions.push(Deletion { is_node, key: (namespace, name), before });
+        self.store.deletions.push(Deletion { table, key: (namespace, name), before });
     }
 
     fn hold(&mut self, at: u64, text: &[u8]) {
@@ -251,6 +265,10 @@ impl Objects<'_> {
         let said: &str = if head.message.is_empty() { &head.reason } else { &head.message };
         let number = if code == 0 { String::new() } else { format!("{code} ") };
         let sentence = format!("the server refused with {number}{said:?}: {advice}");
+        self.refused(code, sentence);
+    }
+
+    fn refused(&mut self, code: u16, sentence: String) {
         self.seen.refused.get_or_insert((code, sentence));
     }
 
@@ -284,7 +302,7 @@ fn offset_of(text: &[u8], error: &serde_json::Error) -> u64 {
 }
 
 /// Reads strictly, then after mending; whether its text had to be mended.
-fn read_tolerantly<'a, T: Deserialize<'a>>(
+pub(crate) fn read_tolerantly<'a, T: Deserialize<'a>>(
     text: &'a [u8],
     spare: &'a mut Vec<u8>,
 ) -> Result<(T, bool), serde_json::Error> {

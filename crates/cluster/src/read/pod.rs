@@ -2,7 +2,7 @@
 
 use super::store::{Store, span};
 use crate::effective::{Figure, is_pod_level_resource, of_container, of_pod};
-use crate::model::{Amounts, AmountsId, Container, ContainerKind, ContainerState, Pod, Span, Time};
+use crate::model::{Amounts, AmountsId, Container, ContainerKind, ContainerState, DrainMarks, Pod, Span, Time};
 use crate::status_word::printed;
 use crate::wire::pod::{ContainerIn, ContainerStatus, PodIn, Terminated};
 
@@ -76,9 +76,26 @@ pub(crate) fn add_pod(store: &mut Store, input: &PodIn<'_>) -> bool {
         requests_spec_only,
         limits_spec_only,
         usage: None,
+        drain: drain_marks(input),
+        generation_lag: meta.generation.0.zip(status.observed_generation.0).map_or(0, |(generation, observed)| {
+            u32::try_from(generation.saturating_sub(observed).max(0)).unwrap_or(u32::MAX)
+        }),
     };
     store.pods.push(pod);
     true
+}
+
+fn drain_marks(input: &PodIn<'_>) -> DrainMarks {
+    let (meta, spec) = (&input.metadata, &input.spec);
+    let grace = spec.termination_grace_period_seconds.0.unwrap_or(30);
+    DrainMarks {
+        controlled: meta.owner_references.iter().any(|owner| owner.controller == Some(true)),
+        empty_dir: spec.volumes.iter().any(|volume| volume.empty_dir.is_some()),
+        host_path: spec.volumes.iter().any(|volume| volume.host_path.is_some()),
+        do_not_disrupt: meta.annotations.do_not_disrupt,
+        not_safe_to_evict: meta.annotations.not_safe_to_evict,
+        grace_seconds: u32::try_from(grace.max(0)).unwrap_or(u32::MAX),
+    }
 }
 
 fn add_containers(store: &mut Store, input: &PodIn<'_>, pod: &str) -> (Span, Vec<ContainerAmounts>) {

@@ -4,6 +4,7 @@ use super::finish::finish;
 use super::objects::{Objects, Seen};
 use super::source::Source;
 use super::store::{Mark, Store};
+use super::trace::read_trace;
 use crate::error::{ReadError, ReadErrorKind, SourceFormat};
 use crate::limits::Limits;
 use crate::model::Snapshot;
@@ -92,7 +93,13 @@ impl SnapshotReader {
                 message: "no source was begun".to_owned(),
             });
         };
-        let result = source.end(&mut Objects { store: &mut self.store, seen: &mut seen });
+        let mut result = source.end(&mut Objects { store: &mut self.store, seen: &mut seen });
+        if let Some(packed) = source.packed.as_deref().filter(|_| result.is_ok()) {
+            match read_trace(&mut self.store, packed) {
+                Ok(trace) => (self.store.trace, seen.known) = (Some(trace), true),
+                Err((at, sentence)) => result = Err(source.error(ReadErrorKind::Damaged, at, sentence)),
+            }
+        }
         let error = match result {
             // The whole events before the cut are a state, only an older one.
             Err(error) if error.kind == ReadErrorKind::Cut && seen.events > 0 && seen.events == source.documents() => {

@@ -30,15 +30,16 @@ pub(crate) fn describe(first: &[u8]) -> String {
     if lower.starts_with("name ") || lower.starts_with("namespace ") {
         return format!("this is a printed table: {ASK}");
     }
-    if first.iter().any(|byte| *byte == 0 || *byte > 0xf4) || is_message_pack(first) {
+    if first.iter().any(|byte| *byte == 0 || *byte > 0xf4) {
         return format!("this is a binary file: {ASK}");
     }
     let line: String = start.lines().next().unwrap_or_default().chars().take(40).collect();
     format!("{line:?} begins no JSON: {ASK}")
 }
 
-fn is_message_pack(first: &[u8]) -> bool {
-    matches!(first.first(), Some(0x80..=0x9f | 0xdc..=0xdf))
+/// Whether a source that begins with this byte is a map or a list in MessagePack: no UTF-8 text begins so.
+pub(crate) fn is_message_pack(first: u8) -> bool {
+    matches!(first, 0x80..=0x9f | 0xdc..=0xdf)
 }
 
 fn sentence(text: &str) -> String {
@@ -59,7 +60,6 @@ mod tests {
             (b"service unavailable\n", "installed but down"),
             (b"apiVersion: v1\nkind: List", "YAML"),
             (b"NAME   READY  STATUS", "printed table"),
-            (b"\x85\xa7version\x02", "binary"),
             (b"\0\x01", "binary"),
             (b"hello there", "\"hello there\" begins no JSON"),
         ] {

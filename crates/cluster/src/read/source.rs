@@ -4,7 +4,7 @@ use std::io::Write as _;
 
 use flate2::write::MultiGzDecoder;
 
-use super::sniff::{SNIFF_BYTES, describe};
+use super::sniff::{SNIFF_BYTES, describe, is_message_pack};
 use super::split::{Sink, SplitError, SplitProblem, Splitter};
 use super::text::TextDecoder;
 use crate::error::{ReadError, ReadErrorKind, SourceFormat};
@@ -22,6 +22,8 @@ pub(crate) struct Source {
     pub(crate) bytes_text: u64,
     /// Where something begins no document: what it is shows when enough of it has come.
     not_json_at: Option<u64>,
+    /// The bytes so far, if they are MessagePack and no text.
+    pub(crate) packed: Option<Vec<u8>>,
     failed: Option<ReadError>,
 }
 
@@ -47,6 +49,7 @@ impl Source {
             bytes_in: 0,
             bytes_text: 0,
             not_json_at: None,
+            packed: None,
             failed: None,
         }
     }
@@ -101,6 +104,9 @@ impl Source {
         }
         let rest = self.text.end().to_vec();
         self.split(&rest, sink)?;
+        if self.packed.is_some() {
+            return Ok(());
+        }
         self.tell_not_json()?;
         self.splitter.end().map_err(|error| self.explain(error))
     }
@@ -156,6 +162,19 @@ impl Source {
     }
 
     fn split(&mut self, text: &[u8], sink: &mut impl Sink) -> Result<(), ReadError> {
+        if self.bytes_text == 0 && text.first().is_some_and(|first| is_message_pack(*first)) {
+            self.packed = Some(Vec::new());
+        }
+        if let Some(packed) = &mut self.packed {
+            self.bytes_text += text.len() as u64;
+            let most = self.limits.trace_bytes;
+            if self.bytes_text > most {
+                let sentence = format!("the trace is longer than {} MiB, the most that is read", most >> 20);
+                return Err(self.error(ReadErrorKind::TooLarge, most, sentence));
+            }
+            packed.extend_from_slice(text);
+            return Ok(());
+        }
         let wanted = SNIFF_BYTES.saturating_sub(self.first.len());
         self.first.extend_from_slice(&text[..wanted.min(text.len())]);
         self.bytes_text += text.len() as u64;
@@ -183,6 +202,7 @@ impl Source {
 
     pub(crate) fn error(&self, kind: ReadErrorKind, offset: u64, message: String) -> ReadError {
         let format = match self.packing {
+            _ if self.packed.is_some() => SourceFormat::SimkubeTrace,
             Packing::Gzip(_) => SourceFormat::GzipJson,
             _ => SourceFormat::Json,
         };

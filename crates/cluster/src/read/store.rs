@@ -3,11 +3,11 @@
 use rustc_hash::FxHashMap;
 use units::Quantity;
 
-use super::kinds::Class;
+use super::prometheus::SeriesSample;
 use crate::limits::Limits;
 use crate::model::{
-    Address, Amount, Amounts, AmountsId, Condition, Container, LabelsId, Node, Other, Pod, Pool, ResourceId, Span,
-    StrId, Strings, Taint, Usage,
+    Address, Amount, Amounts, AmountsId, ApiUse, Condition, Container, KindCount, LabelsId, Node, Objects, Pod, Pool,
+    ResourceId, SeriesCounts, Span, StrId, Strings, Taint, Trace, Usage,
 };
 use crate::warning::{WarningKind, Warnings};
 use crate::wire::lenient::{Amount as AmountIn, Pairs, Text};
@@ -25,10 +25,22 @@ pub(crate) struct Sample {
     pub(crate) containers: Span,
 }
 
-/// An object that a stream of changes deleted, and how many rows of its kind had come before.
+/// The table that an object stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Table {
+    Nodes,
+    Pods,
+    Events,
+    /// Those of metrics, which no stream deletes.
+    Samples,
+    /// The list of objects, and there only those of this kind.
+    Objects(u32),
+}
+
+/// An object that a stream of changes deleted, and how many rows its table had before.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Deletion {
-    pub(crate) is_node: bool,
+    pub(crate) table: Table,
     pub(crate) key: Key,
     pub(crate) before: u32,
 }
@@ -54,9 +66,18 @@ pub(crate) struct Store {
     pub(crate) node_samples: Vec<Sample>,
     pub(crate) pod_samples: Vec<Sample>,
     pub(crate) container_usage: Vec<(StrId, AmountsId)>,
-    pub(crate) others: Vec<Other>,
-    /// Kind and key in the facts, by [`Other::kind`].
-    pub(crate) other_kinds: Vec<(String, &'static str)>,
+    /// Samples of the kubelet and of Prometheus, which stand where metrics.k8s.io has none.
+    pub(crate) spare_node_samples: Vec<Sample>,
+    pub(crate) spare_pod_samples: Vec<Sample>,
+    pub(crate) series_samples: Vec<SeriesSample>,
+    pub(crate) objects: Objects,
+    /// Kinds of those objects, not counted yet.
+    pub(crate) other_kinds: Vec<KindCount>,
+    pub(crate) server_version: StrId,
+    pub(crate) served_versions: Vec<StrId>,
+    pub(crate) requested_apis: Vec<ApiUse>,
+    pub(crate) trace: Option<Trace>,
+    pub(crate) series: Option<SeriesCounts>,
     pub(crate) deletions: Vec<Deletion>,
     /// Whether a list of NodeMetrics, of PodMetrics was read, even an empty one.
     pub(crate) metrics_seen: [bool; 2],
@@ -69,7 +90,11 @@ pub(crate) struct Store {
 /// How far the tables reached before a source.
 #[derive(Clone, Debug)]
 pub(crate) struct Mark {
-    lengths: [usize; 12],
+    lengths: [usize; 14],
+    objects: Vec<usize>,
+    series: Option<SeriesCounts>,
+    served_versions: usize,
+    requested_apis: usize,
     metrics_seen: [bool; 2],
     pages: Vec<(String, bool, i64)>,
 }
@@ -95,8 +120,16 @@ impl Store {
             node_samples: Vec::new(),
             pod_samples: Vec::new(),
             container_usage: Vec::new(),
-            others: Vec::new(),
+            spare_node_samples: Vec::new(),
+            spare_pod_samples: Vec::new(),
+            series_samples: Vec::new(),
+            objects: Objects::default(),
             other_kinds: Vec::new(),
+            server_version: StrId::EMPTY,
+            served_versions: Vec::new(),
+            requested_apis: Vec::new(),
+            trace: None,
+            series: None,
             deletions: Vec::new(),
             metrics_seen: [false; 2],
             pages: Vec::new(),
@@ -194,22 +227,26 @@ impl Store {
     pub(crate) fn keep_conditions(&mut self, conditions: &[ConditionIn<'_>]) -> Span {
         let start = self.conditions.len();
         for condition in conditions {
-            let row = Condition {
-                kind: self.text(&condition.kind),
-                status: self.text(&condition.status),
-                reason: self.text(&condition.reason),
-                message: self.text(&condition.message),
-                since: crate::model::Time::parse(&condition.last_transition_time),
-            };
+            let row = self.condition(condition);
             self.conditions.push(row);
         }
         span(start, self.conditions.len())
     }
 
+    pub(crate) fn condition(&mut self, condition: &ConditionIn<'_>) -> Condition {
+        Condition {
+            kind: self.text(&condition.kind),
+            status: self.text(&condition.status),
+            reason: self.text(&condition.reason),
+            message: self.text(&condition.message),
+            since: crate::model::Time::parse(&condition.last_transition_time),
+        }
+    }
+
     /// Whether another object fits; one that does not is counted.
     pub(crate) fn has_room(&mut self) -> bool {
-        let rows =
-            self.nodes.len() + self.pods.len() + self.others.len() + self.node_samples.len() + self.pod_samples.len();
+        let objects = self.objects.list.len() + self.objects.events.len();
+        let rows = self.nodes.len() + self.pods.len() + objects + self.node_samples.len() + self.pod_samples.len();
         let most = self.limits.objects;
         if rows < most as usize {
             return true;
@@ -218,12 +255,11 @@ impl Store {
         false
     }
 
-    /// The row of a counted kind.
-    pub(crate) fn other_kind(&mut self, kind: &str, class: Class) -> u32 {
-        let key = if let Class::Counted(key) = class { key } else { "" };
-        let found = self.other_kinds.iter().position(|(name, k)| name == kind && *k == key);
+    /// The row of a kind; `key` is empty for one that is not known.
+    pub(crate) fn other_kind(&mut self, kind: &str, key: &'static str) -> u32 {
+        let found = self.other_kinds.iter().position(|known| known.kind == kind && known.key == key);
         let row = found.unwrap_or_else(|| {
-            self.other_kinds.push((kind.to_owned(), key));
+            self.other_kinds.push(KindCount { kind: kind.to_owned(), key, count: 0 });
             self.other_kinds.len() - 1
         });
         u32::try_from(row).unwrap_or(u32::MAX)
@@ -242,9 +278,15 @@ impl Store {
                 self.node_samples.len(),
                 self.pod_samples.len(),
                 self.container_usage.len(),
-                self.others.len(),
+                self.spare_node_samples.len(),
+                self.spare_pod_samples.len(),
+                self.series_samples.len(),
                 self.deletions.len(),
             ],
+            objects: self.objects.lengths(),
+            series: self.series.clone(),
+            served_versions: self.served_versions.len(),
+            requested_apis: self.requested_apis.len(),
             metrics_seen: self.metrics_seen,
             pages: self.pages.clone(),
         }
@@ -263,7 +305,9 @@ impl Store {
             node_samples,
             pod_samples,
             usage,
-            others,
+            spare_nodes,
+            spare_pods,
+            series_samples,
             deletions,
         ] = mark.lengths;
         self.nodes.truncate(nodes);
@@ -276,8 +320,14 @@ impl Store {
         self.node_samples.truncate(node_samples);
         self.pod_samples.truncate(pod_samples);
         self.container_usage.truncate(usage);
-        self.others.truncate(others);
+        self.spare_node_samples.truncate(spare_nodes);
+        self.spare_pod_samples.truncate(spare_pods);
+        self.series_samples.truncate(series_samples);
         self.deletions.truncate(deletions);
+        self.objects.truncate(&mark.objects);
+        self.series.clone_from(&mark.series);
+        self.served_versions.truncate(mark.served_versions);
+        self.requested_apis.truncate(mark.requested_apis);
         self.metrics_seen = mark.metrics_seen;
         self.pages.clone_from(&mark.pages);
     }
@@ -287,4 +337,9 @@ impl Store {
 pub(crate) fn span(start: usize, end: usize) -> Span {
     let start_row = u32::try_from(start).unwrap_or(u32::MAX);
     Span { start: start_row, len: u32::try_from(end - start).unwrap_or(0) }
+}
+
+/// The number of the last row.
+pub(crate) fn row_of<T>(table: &[T]) -> u32 {
+    u32::try_from(table.len().saturating_sub(1)).unwrap_or(u32::MAX)
 }

@@ -44,6 +44,7 @@ pub(crate) struct ConditionIn<'a> {
     pub(crate) reason: Text<'a>,
     pub(crate) message: Text<'a>,
     pub(crate) last_transition_time: Text<'a>,
+    pub(crate) observed_generation: Int,
 }
 
 /// The few annotations that change a figure; their values and all others are never kept.
@@ -51,6 +52,10 @@ pub(crate) struct ConditionIn<'a> {
 pub(crate) struct Marks {
     /// A static pod's mirror (`kubernetes.io/config.mirror`).
     pub(crate) mirror: bool,
+    /// `karpenter.sh/do-not-disrupt`, but for `false`.
+    pub(crate) do_not_disrupt: bool,
+    /// `cluster-autoscaler.kubernetes.io/safe-to-evict` is `false`.
+    pub(crate) not_safe_to_evict: bool,
 }
 
 struct MarksVisitor;
@@ -62,8 +67,17 @@ impl<'de> Visitor<'de> for MarksVisitor {
     }
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Marks, A::Error> {
         let mut marks = Marks::default();
-        while let Some((key, _)) = map.next_entry::<Text<'de>, IgnoredAny>()? {
-            marks.mirror |= &*key == "kubernetes.io/config.mirror";
+        while let Some(key) = map.next_key::<Text<'de>>()? {
+            match &*key {
+                "karpenter.sh/do-not-disrupt" => marks.do_not_disrupt = &*map.next_value::<Text<'de>>()? != "false",
+                "cluster-autoscaler.kubernetes.io/safe-to-evict" => {
+                    marks.not_safe_to_evict = &*map.next_value::<Text<'de>>()? == "false";
+                }
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                    marks.mirror |= &*key == "kubernetes.io/config.mirror";
+                }
+            }
         }
         Ok(marks)
     }

@@ -1,6 +1,7 @@
 //! Pod (`api/core/v1/types.go`). `env`, `args` and `command` of a container are never read.
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use super::lenient::{Amount, Int, List, Pairs, Text, nullable};
 use super::meta::{ConditionIn, Meta};
@@ -32,6 +33,16 @@ pub(crate) struct Spec<'a> {
     pub(crate) init_containers: List<ContainerIn<'a>>,
     pub(crate) containers: List<ContainerIn<'a>>,
     pub(crate) ephemeral_containers: List<ContainerIn<'a>>,
+    pub(crate) termination_grace_period_seconds: Int,
+    pub(crate) volumes: List<VolumeIn>,
+}
+
+/// A volume: only whether it lives on the node.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default, expecting = "an object")]
+pub(crate) struct VolumeIn {
+    pub(crate) empty_dir: Option<IgnoredAny>,
+    pub(crate) host_path: Option<IgnoredAny>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -83,6 +94,7 @@ pub(crate) struct Status<'a> {
     pub(crate) container_statuses: List<ContainerStatus<'a>>,
     pub(crate) init_container_statuses: List<ContainerStatus<'a>>,
     pub(crate) ephemeral_container_statuses: List<ContainerStatus<'a>>,
+    pub(crate) observed_generation: Int,
 }
 
 impl Status<'_> {
