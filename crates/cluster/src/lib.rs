@@ -19,7 +19,14 @@ mod wire;
 
 pub use api_lifecycle::{DEPRECATED_APIS, DeprecatedApi};
 pub use error::{ReadError, ReadErrorKind, SourceFormat};
-pub use facts::{Commitment, Facts, NameList, NodeTotals, TopRequest, TopUsage, Totals, facts};
+pub use facts::{
+    ApiServers, AutoscalerDifference, Behind, Blocker, Breach, BudgetCounts, BudgetDifference, Budgets, Commitment,
+    Component, Controllers, DeprecatedUse, Disruption, Drain, Eviction, Expected, Facts, Instance, KindHealth,
+    NameList, NodeTotals, ObjectIndex, OutOfPolicy, Owner, PatchSpread, Refusal, Rollout, SeriesFacts, StaleCondition,
+    Step, StepFacts, TopRequest, TopUsage, Totals, TraceFacts, Upgrade, Version, Versions, Wanted, api_servers, behind,
+    blocks_fully, blocks_upgrade, breach, budget_of, drain_of, evict, expected, facts, instances, is_far_from_kubelet,
+    wanted_replicas,
+};
 pub use limits::Limits;
 pub use model::{
     Address, Amount, Amounts, AmountsId, ApiEvidence, ApiUse, Autoscaler, Bound, Budget, CapacityBuffer, Condition,

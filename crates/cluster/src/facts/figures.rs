@@ -6,10 +6,15 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use units::Quantity;
 
+use super::controllers::{Controllers, controllers};
+use super::disruption::{Disruption, disruption};
 use super::names::NameList;
 use super::object_figures::object_facts;
+use super::object_index::ObjectIndex;
 use super::ratio::compare_ratios;
 use super::totals::Totals;
+use super::trace_figures::{TraceFacts, trace_facts};
+use super::versions::{Versions, versions};
 use crate::model::{Amount, Amounts, ContainerKind, ContainerState, NodeId, ResourceId, Snapshot, StrId, amount_of};
 
 /// The figures of a snapshot, under the names that other programs read. Amounts are exact decimals in base
@@ -45,6 +50,9 @@ pub struct Facts {
     pub scheduling_gated_pods: Option<NameList>,
     pub pdbs: u64,
     pub pdbs_allowing_no_disruption: u64,
+    pub nodes_blocked_by_pdb_count: u64,
+    pub nodes_blocked_by_pdb: Option<NameList>,
+    pub evictions_refused: BTreeMap<String, u64>,
     /// `deployments`, `hpas`, `events` and the other counted kinds that were read.
     #[serde(flatten)]
     pub counts: BTreeMap<String, u64>,
@@ -65,6 +73,25 @@ pub struct Facts {
     /// Objects of kinds that are not known, by kind.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub unknown_kinds: BTreeMap<String, u64>,
+    pub disruption: Option<Disruption>,
+    pub versions: Option<Versions>,
+    pub controllers: Option<Controllers>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trace: Option<TraceFacts>,
+    /// What answers of Prometheus held.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prometheus: Option<SeriesFacts>,
+}
+
+/// What answers of Prometheus held.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs, reason = "the names are the contract and say what they hold")]
+pub struct SeriesFacts {
+    pub answers: u64,
+    pub series: u64,
+    pub points: u64,
+    pub histograms: u64,
+    pub warnings: Vec<String>,
 }
 
 /// A node among those with the largest share of a resource requested.
@@ -95,6 +122,22 @@ pub fn facts(snapshot: &Snapshot, totals: &Totals) -> Facts {
     amount_facts(snapshot, totals, &mut facts);
     usage_facts(snapshot, &mut facts);
     object_facts(snapshot, &mut facts);
+    let index = ObjectIndex::of(snapshot);
+    let found = disruption(snapshot, &index);
+    facts.nodes_blocked_by_pdb_count = found.nodes_blocked.len() as u64;
+    facts.nodes_blocked_by_pdb = Some(NameList::new(found.nodes_blocked));
+    facts.evictions_refused = found.refused;
+    facts.disruption = Some(found.section);
+    facts.versions = Some(versions(snapshot));
+    facts.controllers = Some(controllers(snapshot, &index));
+    facts.trace = snapshot.trace.as_ref().map(trace_facts);
+    facts.prometheus = snapshot.series.as_ref().map(|series| SeriesFacts {
+        answers: series.answers,
+        series: series.series,
+        points: series.points,
+        histograms: series.histograms,
+        warnings: series.warnings.clone(),
+    });
     facts
 }
 

@@ -20,6 +20,12 @@ pub enum NameList {
     },
 }
 
+impl Default for NameList {
+    fn default() -> Self {
+        Self::All(Vec::new())
+    }
+}
+
 const MOST: usize = 400;
 const FIRST: usize = 20;
 
