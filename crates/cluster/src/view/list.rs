@@ -5,8 +5,9 @@ use std::cmp::Ordering;
 use rustc_hash::FxHashMap;
 use units::Quantity;
 
+use super::filter::{Filter, Matcher, NodeThing, Problem, Subject};
 use super::natural::compare_natural;
-use super::query::{Filter, NodeQuery, SortKey};
+use super::query::{NodeQuery, SortKey};
 use crate::facts::{Commitment, Totals, compare_ratios};
 use crate::model::{NodeId, Snapshot, StrId, Time};
 
@@ -20,6 +21,8 @@ pub struct NodeListing {
     pub matched: u32,
     /// How many nodes there are.
     pub total: u32,
+    /// What of the filter could not be understood.
+    pub problem: Option<Problem>,
 }
 
 /// Nodes with the same value of a label.
@@ -54,11 +57,13 @@ pub struct GroupFigures {
 
 /// Answers a query. The cost is that of a look at every node, and of sorting those that fit.
 pub fn list_nodes(snapshot: &Snapshot, totals: &Totals, query: &NodeQuery) -> NodeListing {
-    let filter = Filter::parse(&query.filter);
+    let (filter, problem) = Filter::parse(&query.filter, Subject::Nodes);
+    let thing = |id| NodeThing { snapshot, totals, id, now_unix_ms: query.now_unix_ms };
+    let matcher = Matcher::new(&filter, Subject::Nodes, || snapshot.node_ids().map(|(id, _)| thing(id)));
     let key = if query.group.is_empty() { None } else { snapshot.find_text(&query.group) };
     let mut by_value: FxHashMap<Option<StrId>, NodeGroup> = FxHashMap::default();
     let mut matched = 0;
-    for (id, node) in snapshot.node_ids().filter(|(_, node)| filter.fits(snapshot, node)) {
+    for (id, node) in snapshot.node_ids().filter(|(id, _)| matcher.fits(&thing(*id))) {
         matched += 1;
         let value = key.and_then(|key| snapshot.label(node.labels, key));
         let group = by_value.entry(value).or_default();
@@ -74,7 +79,7 @@ pub fn list_nodes(snapshot: &Snapshot, totals: &Totals, query: &NodeQuery) -> No
     for group in &mut groups {
         sort(snapshot, totals, query, &mut group.nodes);
     }
-    NodeListing { groups, matched, total: u32::try_from(snapshot.nodes.len()).unwrap_or(u32::MAX) }
+    NodeListing { groups, matched, total: u32::try_from(snapshot.nodes.len()).unwrap_or(u32::MAX), problem }
 }
 
 impl GroupFigures {

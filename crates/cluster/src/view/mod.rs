@@ -1,9 +1,10 @@
-//! What the nodes screen shows: lists and drawers, derived from a snapshot without side effects.
+//! What the screens of a cluster show: lists and drawers, derived from a snapshot without side effects.
 //!
 //! Lists give handles, so that only what is on screen is turned into text ([`node_row`], [`pod_row`]);
 //! details are whole, for a drawer. Times of display come from outside as `now_unix_ms`: nothing here knows a clock.
 
 mod figure;
+mod filter;
 mod group_keys;
 mod list;
 mod natural;
@@ -13,14 +14,20 @@ mod pod_detail;
 mod query;
 mod rows;
 mod words;
+mod workloads;
 
 pub use figure::{Figure, ResourceFigures, figures_of_node};
+pub use filter::{
+    Bound, Candidate, Comparison, Field, FigureKey, Filter, Matcher, Needle, NodeThing, Part, PodThing, Problem,
+    Subject, Term, Test, Thing, WorkloadThing, complete, quoted,
+};
 pub use group_keys::{GroupKey, group_keys};
 pub use list::{GroupFigures, NodeGroup, NodeListing, list_nodes};
-pub use natural::compare_natural;
+pub use natural::{compare_natural, natural_ranks, sort_naturally};
 pub use node_detail::{ConditionText, LabelText, NodeDetail, TaintText, node_detail};
 pub use pending::{MissingNode, Strays, Waiting, strays, waiting_for_a_node, why_pending};
 pub use pod_detail::{ContainerText, PodDetail, PodResource, pod_detail};
-pub use query::{Filter, NodeQuery, SortKey};
+pub use query::{NodeQuery, SortKey};
 pub use rows::{NodeRow, PodRow, node_row, pod_row};
 pub use words::{instance_type, label_value, node_status, zone};
+pub use workloads::{Workload, allocatable_of_all, workload_of, workloads};

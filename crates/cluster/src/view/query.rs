@@ -1,7 +1,6 @@
 //! Which nodes are wanted, and in what order.
 
-use super::words::{instance_type, node_status, zone};
-use crate::model::{Node, ResourceId, Snapshot};
+use crate::model::ResourceId;
 
 /// What nodes are sorted by; of the percentages those without one come last either way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,8 +38,10 @@ impl SortKey {
 /// A question to [`super::list_nodes`].
 #[derive(Clone, Debug)]
 pub struct NodeQuery {
-    /// Words that must all fit; see [`Filter`].
+    /// Which nodes; see [`super::Filter`].
     pub filter: String,
+    /// The time of display, for ages in the filter.
+    pub now_unix_ms: i64,
     /// The label key to group by; empty for one group.
     pub group: String,
     /// The order within each group.
@@ -55,77 +56,11 @@ impl Default for NodeQuery {
     fn default() -> Self {
         Self {
             filter: String::new(),
+            now_unix_ms: 0,
             group: String::new(),
             sort: SortKey::default(),
             descending: false,
             resource: ResourceId::CPU,
-        }
-    }
-}
-
-/// A free text filter. Words are set apart by spaces and must all fit. `key=value` fits a label, `key=` any
-/// value of it. Another word fits if the name, the instance type or the zone contains it or a status word
-/// (`Ready`, `NotReady`, `SchedulingDisabled`, `MemoryPressure`) or taint key begins with it, whatever its case. `-` or
-/// `!` before a word turns it round.
-#[derive(Clone, Debug, Default)]
-pub struct Filter {
-    terms: Vec<Term>,
-}
-
-#[derive(Clone, Debug)]
-struct Term {
-    negated: bool,
-    kind: TermKind,
-}
-
-#[derive(Clone, Debug)]
-enum TermKind {
-    Label { key: String, value: String },
-    Word(String),
-}
-
-impl Filter {
-    /// The filter that a text describes; the empty text fits everything.
-    pub fn parse(text: &str) -> Self {
-        let term = |word: &str| {
-            let bare = word.strip_prefix(['-', '!']).filter(|bare| !bare.is_empty());
-            let (negated, word) = (bare.is_some(), bare.unwrap_or(word));
-            let kind = match word.split_once('=') {
-                Some((key, value)) if !key.is_empty() => {
-                    TermKind::Label { key: key.to_owned(), value: value.to_owned() }
-                }
-                _ => TermKind::Word(word.to_lowercase()),
-            };
-            Term { negated, kind }
-        };
-        Self { terms: text.split_whitespace().map(term).collect() }
-    }
-
-    /// Whether a node fits.
-    pub fn fits(&self, snapshot: &Snapshot, node: &Node) -> bool {
-        self.terms.iter().all(|term| term.negated != term.kind.fits(snapshot, node))
-    }
-}
-
-impl TermKind {
-    fn fits(&self, snapshot: &Snapshot, node: &Node) -> bool {
-        match self {
-            Self::Label { key, value } => {
-                let found = snapshot.find_text(key).and_then(|key| snapshot.label(node.labels, key));
-                found.is_some_and(|found| value.is_empty() || snapshot.text(found) == value)
-            }
-            Self::Word(word) => {
-                let contains = |text: &str| text.to_lowercase().contains(word);
-                contains(snapshot.text(node.name))
-                    || contains(instance_type(snapshot, node))
-                    || contains(zone(snapshot, node))
-                    || node_status(snapshot, node).iter().any(|status| status.to_lowercase().starts_with(word))
-                    || node
-                        .taints
-                        .of(&snapshot.taints)
-                        .iter()
-                        .any(|taint| snapshot.text(taint.key).to_lowercase().starts_with(word))
-            }
         }
     }
 }

@@ -1,0 +1,215 @@
+//! The words before a colon or a comparison: fields and figures, and which list has which.
+
+use std::fmt;
+
+/// What a filter is asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// Nodes.
+    Nodes,
+    /// Pods.
+    Pods,
+    /// Pods by what owns them.
+    Workloads,
+}
+
+/// A text that things have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Field {
+    /// Its name.
+    Name,
+    /// Its namespace.
+    Namespace,
+    /// The word that kubectl prints as STATUS; of a node any of its words.
+    Status,
+    /// `status.phase`.
+    Phase,
+    /// The node it stands on.
+    Node,
+    /// What it belongs to, as `Kind/name`: its owner, and the owner of that where it can be told.
+    Owner,
+    /// The kind of what it belongs to.
+    Kind,
+    /// Its class of quality of service.
+    Qos,
+    /// Its priority class.
+    PriorityClass,
+    /// The image of one of its containers.
+    Image,
+    /// A state that has no text of its own: `cordoned`, `unschedulable`, ….
+    Is,
+    /// The instance type.
+    Type,
+    /// The zone.
+    Zone,
+    /// The key of a taint.
+    Taint,
+    /// The kubelet's version.
+    Version,
+}
+
+/// A field, its name, and other names that people know it by.
+const FIELDS: [(Field, &str, &[&str]); 15] = [
+    (Field::Name, "name", &[]),
+    (Field::Namespace, "ns", &["namespace", "n"]),
+    (Field::Status, "status", &["state"]),
+    (Field::Phase, "phase", &[]),
+    (Field::Node, "node", &[]),
+    (Field::Owner, "owner", &["workload"]),
+    (Field::Kind, "kind", &[]),
+    (Field::Qos, "qos", &[]),
+    (Field::PriorityClass, "priorityclass", &[]),
+    (Field::Image, "image", &[]),
+    (Field::Is, "is", &[]),
+    (Field::Type, "type", &["instance-type"]),
+    (Field::Zone, "zone", &[]),
+    (Field::Taint, "taint", &[]),
+    (Field::Version, "version", &["kubelet"]),
+];
+
+impl Field {
+    /// Its name in a filter.
+    pub fn name(self) -> &'static str {
+        FIELDS.iter().find(|(field, ..)| *field == self).map_or("", |(_, name, _)| name)
+    }
+
+    /// The field of a name, whatever the case.
+    pub fn parse(name: &str) -> Option<Self> {
+        let is = |other: &&str| other.eq_ignore_ascii_case(name);
+        FIELDS.iter().find(|(_, known, others)| is(known) || others.iter().any(is)).map(|(field, ..)| *field)
+    }
+}
+
+/// Which figure of a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Requested.
+    Requested,
+    /// Limited to.
+    Limit,
+    /// Used.
+    Used,
+    /// Left to request.
+    Free,
+    /// What pods may request.
+    Allocatable,
+    /// What the machine has.
+    Capacity,
+}
+
+const PARTS: [(Part, &str, &[&str]); 6] = [
+    (Part::Requested, "requested", &["request", "requests"]),
+    (Part::Limit, "limit", &["limits", "limited"]),
+    (Part::Used, "used", &["usage", "use"]),
+    (Part::Free, "free", &[]),
+    (Part::Allocatable, "allocatable", &[]),
+    (Part::Capacity, "capacity", &[]),
+];
+
+/// A figure by its name: `cpu.requested`, `restarts`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FigureKey {
+    /// An amount of a resource.
+    Resource(String, Part),
+    /// Restarts of containers.
+    Restarts,
+    /// Seconds since it was created.
+    Age,
+    /// How many pods.
+    Pods,
+    /// `spec.priority`.
+    Priority,
+}
+
+impl FigureKey {
+    /// The figure of a name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Some(match name {
+            "restarts" => Self::Restarts,
+            "age" => Self::Age,
+            "pods" => Self::Pods,
+            "priority" => Self::Priority,
+            _ => {
+                let (resource, part) = name.rsplit_once('.')?;
+                let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+                let sound = resource.starts_with(|c: char| c.is_ascii_alphanumeric()) && resource.chars().all(plain);
+                let part = PARTS.iter().find(|(_, known, others)| *known == part || others.contains(&part))?.0;
+                let resource = if resource == "mem" { "memory" } else { resource };
+                return sound.then(|| Self::Resource(resource.to_owned(), part));
+            }
+        })
+    }
+
+    /// Whether its name can be nothing but a figure's.
+    pub fn is_of_a_resource(&self) -> bool {
+        matches!(self, Self::Resource(..))
+    }
+}
+
+impl fmt::Display for FigureKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Resource(resource, part) => {
+                let part = PARTS.iter().find(|(known, ..)| known == part).map_or("", |(_, name, _)| name);
+                write!(f, "{resource}.{part}")
+            }
+            Self::Restarts => f.write_str("restarts"),
+            Self::Age => f.write_str("age"),
+            Self::Pods => f.write_str("pods"),
+            Self::Priority => f.write_str("priority"),
+        }
+    }
+}
+
+impl Subject {
+    /// The things, in words.
+    pub fn plural(self) -> &'static str {
+        match self {
+            Self::Nodes => "nodes",
+            Self::Pods => "pods",
+            Self::Workloads => "workloads",
+        }
+    }
+
+    /// The fields that they have, the most useful first.
+    pub fn fields(self) -> &'static [Field] {
+        use Field::{
+            Image, Is, Kind, Name, Namespace, Node, Owner, Phase, PriorityClass, Qos, Status, Taint, Type, Version,
+            Zone,
+        };
+        match self {
+            Self::Nodes => &[Name, Status, Is, Type, Zone, Taint, Version],
+            Self::Pods => &[Namespace, Status, Is, Owner, Node, Name, Kind, Image, Phase, Qos, PriorityClass],
+            Self::Workloads => &[Namespace, Kind, Name, Status, Is, Owner, Node, Image, Phase, Qos, PriorityClass],
+        }
+    }
+
+    /// Whether they have a figure.
+    pub fn has(self, key: &FigureKey) -> bool {
+        match (self, key) {
+            (_, FigureKey::Age | FigureKey::Resource(_, Part::Requested | Part::Limit | Part::Used)) => true,
+            (Self::Nodes, FigureKey::Resource(..) | FigureKey::Pods) => true,
+            (Self::Nodes, FigureKey::Restarts | FigureKey::Priority) => false,
+            (_, FigureKey::Resource(..)) => false,
+            (Self::Pods, key) => *key != FigureKey::Pods,
+            (Self::Workloads, _) => true,
+        }
+    }
+
+    /// The names of the figures of the resources that every cluster has, and of the others.
+    pub fn figures(self) -> Vec<FigureKey> {
+        let parts =
+            PARTS.iter().flat_map(|(part, ..)| ["cpu", "memory"].map(|r| FigureKey::Resource(r.to_owned(), *part)));
+        let others = [FigureKey::Restarts, FigureKey::Age, FigureKey::Pods, FigureKey::Priority];
+        parts.chain(others).filter(|key| self.has(key)).collect()
+    }
+}
+
+/// Whether a word is a figure of a resource, or the beginning of one as it is being typed.
+pub(super) fn looks_like_a_figure(word: &str) -> bool {
+    if FigureKey::parse(word).is_some_and(|key| key.is_of_a_resource()) {
+        return true;
+    }
+    let Some((resource, part)) = word.split_once('.') else { return FigureKey::parse(word).is_some() };
+    matches!(resource, "cpu" | "memory" | "mem") && PARTS.iter().any(|(_, name, _)| name.starts_with(part))
+}

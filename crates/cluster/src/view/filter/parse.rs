@@ -1,0 +1,339 @@
+//! Text to [`Filter`], one term at a time; what can't be understood is left out and told.
+
+use super::amount::{Bound, Comparison};
+use super::keys::{Field, FigureKey, Subject, looks_like_a_figure};
+use super::{Filter, Problem, Term, Test};
+
+pub(super) fn parse(text: &str, subject: Subject) -> (Filter, Option<Problem>) {
+    let mut reader = Reader { text, at: 0, subject, problem: None };
+    let filter = reader.filter();
+    (filter, reader.problem)
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    /// Byte at which the next thing begins.
+    at: usize,
+    subject: Subject,
+    problem: Option<Problem>,
+}
+
+enum Operator {
+    Compare(Comparison),
+    NotEqual,
+}
+
+impl<'a> Reader<'a> {
+    fn filter(&mut self) -> Filter {
+        let mut groups = vec![Vec::new()];
+        // Whether the group so far is empty in the text, not only for want of sense.
+        let mut nothing = true;
+        loop {
+            self.skip_space();
+            if self.rest().is_empty() {
+                break;
+            }
+            let word = self.chunk();
+            if word.eq_ignore_ascii_case("or") {
+                if nothing {
+                    self.tell(self.at, "or stands between two filters, and there is none before it".to_owned());
+                }
+                self.at += word.len();
+                groups.push(Vec::new());
+                nothing = true;
+                continue;
+            }
+            let is_last = self.rest()[word.len()..].trim().is_empty();
+            if word.eq_ignore_ascii_case("and") && !nothing && !is_last {
+                self.at += word.len();
+                continue;
+            }
+            nothing = false;
+            if let Some(term) = self.term()
+                && let Some(group) = groups.last_mut()
+            {
+                group.push(term);
+            }
+        }
+        if nothing && groups.len() > 1 {
+            self.tell(self.text.len(), "or stands between two filters, and there is none after it".to_owned());
+        }
+        groups.retain(|group| !group.is_empty());
+        Filter { groups }
+    }
+
+    fn term(&mut self) -> Option<Term> {
+        let bare = self.rest().strip_prefix(['-', '!']);
+        let negated = bare.is_some_and(|bare| !bare.is_empty() && !bare.starts_with(char::is_whitespace));
+        self.at += usize::from(negated);
+        let (turned, test) = self.test()?;
+        Some(Term { negated: negated != turned, test })
+    }
+
+    /// A test, and whether its own sign turns it round.
+    fn test(&mut self) -> Option<(bool, Test)> {
+        let start = self.at;
+        let is_quoted = self.rest().starts_with('"');
+        let key = if is_quoted { self.quoted()? } else { self.bare() };
+        if key.is_empty() && !is_quoted {
+            let word = self.chunk().to_owned();
+            self.at += word.len();
+            if word.starts_with(['<', '>']) {
+                if word.trim_start_matches(['<', '>', '=']).is_empty() {
+                    self.skip_space();
+                    self.at += self.chunk().len();
+                }
+                self.tell(start, format!("{word} compares a figure, and there is none before it"));
+                return None;
+            }
+            return Some((false, Test::Word(word.to_lowercase())));
+        }
+        if let Some(field) = key.strip_suffix(':').filter(|_| !is_quoted).and_then(Field::parse) {
+            return self.field(start, field);
+        }
+        if let Some(values) = self.list(&key) {
+            return values;
+        }
+        let before = self.at;
+        self.skip_space();
+        let is_attached = before == self.at;
+        let Some(operator) = self.operator() else {
+            self.at = before;
+            if !is_quoted && key.contains('.') && looks_like_a_figure(&key) {
+                self.tell(start, format!("{key} is a figure to compare, as in cpu.requested > 80%"));
+                return None;
+            }
+            return Some((false, Test::Word(key.to_lowercase())));
+        };
+        let figure = FigureKey::parse(&key).filter(|_| !is_quoted);
+        let equals = matches!(operator, Operator::NotEqual | Operator::Compare(Comparison::Equal));
+        let turned = matches!(operator, Operator::NotEqual);
+        let no_value = self.rest().is_empty() || self.rest().starts_with(char::is_whitespace);
+        match figure {
+            Some(figure) => self.compare(start, &key, figure, &operator, is_attached && equals && no_value),
+            None if !equals => {
+                self.skip_space();
+                self.at += self.chunk().len();
+                self.tell(
+                    start,
+                    format!("{key} is no figure. Figures are cpu.requested, memory.used, age and the like"),
+                );
+                None
+            }
+            None if no_value && is_attached => Some((turned, Test::Label(key, Vec::new()))),
+            None => {
+                self.skip_space();
+                if self.rest().is_empty() {
+                    self.tell(start, format!("{key} needs a value after the sign"));
+                    return None;
+                }
+                let value = self.value()?;
+                Some((turned, Test::Label(key, vec![value])))
+            }
+        }
+    }
+
+    fn field(&mut self, start: usize, field: Field) -> Option<(bool, Test)> {
+        let ends = self.rest().is_empty() || self.rest().starts_with(char::is_whitespace);
+        let value = if ends { String::new() } else { self.value()? };
+        if !self.subject.fields().contains(&field) {
+            self.tell(start, format!("{} have no {}", self.subject.plural(), field.name()));
+            return None;
+        }
+        Some((false, Test::Field(field, value)))
+    }
+
+    /// `in (a,b)` or `notin (a,b)` after a key; `None` where there is no such thing.
+    fn list(&mut self, key: &str) -> Option<Option<(bool, Test)>> {
+        let rest = self.rest().trim_start();
+        if rest.len() == self.rest().len() {
+            return None;
+        }
+        let word = rest.split(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
+        let turned = word == "notin";
+        if !turned && word != "in" {
+            return None;
+        }
+        let after = rest[word.len()..].trim_start();
+        if !after.starts_with('(') && !after.is_empty() {
+            return None;
+        }
+        let start = self.text.len() - rest.len();
+        self.at = self.text.len() - after.len();
+        if after.is_empty() {
+            self.tell(start, format!("{word} needs a list such as (a,b)"));
+            return Some(None);
+        }
+        self.at += 1;
+        let mut values = Vec::new();
+        loop {
+            self.skip_space();
+            let value = if self.rest().starts_with('"') {
+                let Some(value) = self.quoted() else { return Some(None) };
+                values.push(value);
+                ""
+            } else {
+                let end = self.rest().find([',', ')']).unwrap_or(self.rest().len());
+                let value = &self.rest()[..end];
+                self.at += end;
+                value.trim()
+            };
+            if !value.is_empty() {
+                values.push(value.to_owned());
+            }
+            self.skip_space();
+            match self.rest().chars().next() {
+                Some(',') => self.at += 1,
+                Some(')') => break self.at += 1,
+                None => {
+                    self.tell(start, format!("the list after {word} is not closed with )"));
+                    return Some(None);
+                }
+                // Something after a quoted value: it belongs to no value.
+                Some(other) => self.at += other.len_utf8(),
+            }
+        }
+        if values.is_empty() {
+            self.tell(start, format!("the list after {word} is empty"));
+            return Some(None);
+        }
+        Some(Some((turned, Test::Label(key.to_owned(), values))))
+    }
+
+    fn compare(
+        &mut self,
+        start: usize,
+        name: &str,
+        key: FigureKey,
+        operator: &Operator,
+        is_known: bool,
+    ) -> Option<(bool, Test)> {
+        let (comparison, turned) = match operator {
+            Operator::Compare(comparison) => (*comparison, false),
+            Operator::NotEqual => (Comparison::Equal, true),
+        };
+        if is_known && key.is_of_a_resource() && self.subject.has(&key) {
+            return Some((turned, Test::Known(key)));
+        }
+        if is_known && !key.is_of_a_resource() {
+            return Some((turned, Test::Label(name.to_owned(), Vec::new())));
+        }
+        self.skip_space();
+        let place = self.at;
+        let mut text = self.chunk().to_owned();
+        self.at += text.len();
+        // 80 % as well as 80%.
+        let after = self.rest().trim_start();
+        if after.starts_with('%') && !text.is_empty() && !text.ends_with('%') {
+            self.at = self.text.len() - after.len() + 1;
+            text.push('%');
+        }
+        let bound = Bound::parse(&text, &key);
+        match bound {
+            None if comparison == Comparison::Equal && !key.is_of_a_resource() && !text.is_empty() => {
+                self.at = place;
+                let value = self.value()?;
+                Some((turned, Test::Label(name.to_owned(), vec![value])))
+            }
+            None => {
+                self.tell(place, format!("{name} {} needs {}", comparison.sign(), Bound::examples(&key)));
+                None
+            }
+            Some(_) if !self.subject.has(&key) => {
+                self.tell(start, format!("{} have no {key}", self.subject.plural()));
+                None
+            }
+            Some(bound) => Some((turned, Test::Compare(key, comparison, bound))),
+        }
+    }
+
+    fn operator(&mut self) -> Option<Operator> {
+        use Comparison::{Above, AtLeast, AtMost, Below, Equal};
+        let signs = [
+            ("!=", Operator::NotEqual),
+            (">=", Operator::Compare(AtLeast)),
+            ("<=", Operator::Compare(AtMost)),
+            ("==", Operator::Compare(Equal)),
+            (">", Operator::Compare(Above)),
+            ("<", Operator::Compare(Below)),
+            ("=", Operator::Compare(Equal)),
+        ];
+        let (sign, operator) = signs.into_iter().find(|(sign, _)| self.rest().starts_with(sign))?;
+        self.at += sign.len();
+        Some(operator)
+    }
+
+    /// A key or word: up to a space, a sign of comparison, or the colon after a field's name.
+    fn bare(&mut self) -> String {
+        let rest = self.rest();
+        let mut end = rest.len();
+        for (at, c) in rest.char_indices() {
+            if c == ':' && Field::parse(&rest[..at]).is_some() {
+                end = at + 1;
+                break;
+            }
+            if c.is_whitespace() || matches!(c, '=' | '<' | '>') || rest[at..].starts_with("!=") {
+                end = at;
+                break;
+            }
+        }
+        self.at += end;
+        rest[..end].to_owned()
+    }
+
+    /// A value: in quotes, or up to a space.
+    fn value(&mut self) -> Option<String> {
+        if self.rest().starts_with('"') {
+            return self.quoted();
+        }
+        let value = self.chunk().to_owned();
+        self.at += value.len();
+        Some(value)
+    }
+
+    /// A text in quotes; one that is not closed ends with the filter.
+    fn quoted(&mut self) -> Option<String> {
+        let start = self.at;
+        let mut text = String::new();
+        let mut escaped = false;
+        for (at, c) in self.rest().char_indices().skip(1) {
+            match c {
+                _ if escaped => {
+                    text.push(c);
+                    escaped = false;
+                }
+                '\\' => escaped = true,
+                '"' => {
+                    self.at += at + 1;
+                    return Some(text);
+                }
+                _ => text.push(c),
+            }
+        }
+        self.at = self.text.len();
+        self.tell(start, "the quote is not closed".to_owned());
+        // What is typed so far is looked for already.
+        (!text.is_empty()).then_some(text)
+    }
+
+    fn rest(&self) -> &'a str {
+        &self.text[self.at..]
+    }
+
+    /// What stands before the next space.
+    fn chunk(&self) -> &'a str {
+        self.rest().split(char::is_whitespace).next().unwrap_or_default()
+    }
+
+    fn skip_space(&mut self) {
+        self.at = self.text.len() - self.rest().trim_start().len();
+    }
+
+    fn tell(&mut self, at: usize, what: String) {
+        if self.problem.is_none() {
+            let place = self.text[..at].chars().count() + 1;
+            let sentence = format!("At character {place}: {what}. The rest of the filter holds.");
+            self.problem = Some(Problem { at, sentence });
+        }
+    }
+}
