@@ -1,6 +1,6 @@
 //! What the engine answers about a cluster.
 
-use cluster::view::{NodeRow, PodRow};
+use cluster::view::NodeRow;
 use serde::{Deserialize, Serialize};
 
 /// The cluster's figures.
@@ -41,14 +41,14 @@ pub enum NodeTableRow {
 }
 
 /// A figure of the answer line.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AnswerPart {
     /// What to show.
     pub text: String,
     /// The filter that lists what it counts; empty if there is none.
     pub filter: String,
-    /// Whether it counts pods that stand on no node.
-    pub stranded: bool,
+    /// The word of the screen that lists it; empty for the one that shows the answer.
+    pub screen: String,
     /// Whether it is something to look at.
     pub alarm: bool,
 }
@@ -97,6 +97,8 @@ pub struct Overview {
     pub distribution: Vec<u32>,
     /// Why there is nothing to draw, where there is nothing.
     pub empty: Option<String>,
+    /// What of the filter could not be understood.
+    pub error: Option<String>,
 }
 
 /// What the tooltip says of a thing on the map.
@@ -112,20 +114,4 @@ pub struct Described {
     pub node: Option<String>,
     /// `namespace/name`, if it is a pod.
     pub pod: Option<String>,
-}
-
-/// Pods that wait for one reason, each with the sentence that says why.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct StrandedGroup {
-    /// The reason.
-    pub title: String,
-    /// The pods.
-    pub pods: Vec<(PodRow, String)>,
-}
-
-/// Pods that stand on no node of the map.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct StrandedPods {
-    /// By reason.
-    pub groups: Vec<StrandedGroup>,
 }

@@ -1,12 +1,13 @@
 //! The cluster that is shown: its facts, and the list, map and drawers of the nodes screen.
 
 use cluster::view::{self, NodeDetail, NodeListing, NodeQuery, PodDetail, SortKey};
-use cluster::{NodeId, PodId, ResourceId, Snapshot, Totals};
+use cluster::{NodeId, ResourceId, Snapshot, Totals};
 use draw::Window;
 use nodemap::{Group, Item, Layout, Measure, Settings, Size};
 
+use crate::lists::{Lists, Of};
 use crate::{
-    ClusterModel, ClusterRows, ClusterSettings, Described, MapWindow, NodeTableRow, StrandedGroup, StrandedPods,
+    ClusterModel, ClusterRows, ClusterSettings, Described, Exported, ListAsked, ListPage, MapWindow, NodeTableRow,
     overview,
 };
 
@@ -24,6 +25,7 @@ pub(crate) struct ClusterView {
     /// Rows of the table: a group's head, or a node.
     rows: Vec<RowOf>,
     layout: Option<(Size, Layout)>,
+    lists: Lists,
 }
 
 #[derive(Clone, Copy)]
@@ -45,6 +47,7 @@ impl ClusterView {
             map: Settings { resource, measure: Measure::default() },
             rows: Vec::new(),
             layout: None,
+            lists: Lists::default(),
             snapshot,
         }
     }
@@ -64,6 +67,7 @@ impl ClusterView {
             sort,
             descending: settings.descending,
             resource,
+            now_unix_ms: settings.now_unix_ms,
         };
         self.map = Settings { resource, measure };
         self.listing = view::list_nodes(&self.snapshot, &self.totals, &query);
@@ -177,28 +181,15 @@ impl ClusterView {
         Some(view::pod_detail(&self.snapshot, id, self.settings.now_unix_ms))
     }
 
-    /// Pods that stand on no node of the map.
-    pub(crate) fn stranded(&self) -> StrandedPods {
-        let strays = view::strays(&self.snapshot);
-        let row = |id: &PodId| {
-            let why = view::why_pending(&self.snapshot, self.snapshot.pod(*id)).unwrap_or_default();
-            (view::pod_row(&self.snapshot, *id, self.settings.now_unix_ms), why)
-        };
-        let group = |title: &str, pods: &[PodId]| StrandedGroup {
-            title: title.to_owned(),
-            pods: pods.iter().map(row).collect(),
-        };
-        let mut groups = vec![
-            group("Unschedulable", &strays.unschedulable),
-            group("Waiting for a scheduling gate", &strays.gated),
-            group("Not looked at by a scheduler yet", &strays.not_scheduled),
-            group("Without a node", &strays.other_unbound),
-        ];
-        for missing in &strays.on_missing_nodes {
-            let title = format!("On {}, a node that isn't in the lists", self.snapshot.text(missing.name));
-            groups.push(group(&title, &missing.pods));
-        }
-        groups.retain(|group| !group.pods.is_empty());
-        StrandedPods { groups }
+    /// Rows of a list.
+    pub(crate) fn list(&mut self, asked: &ListAsked) -> Option<ListPage> {
+        let of = Of { snapshot: &self.snapshot, now_unix_ms: asked.now_unix_ms };
+        self.lists.page(of, asked)
+    }
+
+    /// A list as a file. What can't be made is said in it.
+    pub(crate) fn export_list(&mut self, what: &str, copy: bool, asked: &ListAsked) -> Option<(Exported, Vec<u8>)> {
+        let of = Of { snapshot: &self.snapshot, now_unix_ms: asked.now_unix_ms };
+        self.lists.export(of, asked, what, copy)
     }
 }

@@ -183,8 +183,14 @@ impl Engine {
             Request::Pod { name } => {
                 (self.cluster.as_ref().map(|view| Outgoing::Pod(view.pod(&name).map(Box::new))), None)
             }
-            Request::StrandedPods => {
-                (self.cluster.as_ref().map(|view| Outgoing::StrandedPods(Box::new(view.stranded()))), None)
+            Request::List(asked) => {
+                let page = self.cluster.as_mut().and_then(|view| view.list(&asked));
+                (page.map(|page| Outgoing::List(Box::new(page))), None)
+            }
+            Request::ExportList { what, copy, list } => {
+                let made = self.cluster.as_mut().and_then(|view| view.export_list(&what, copy, &list));
+                let (exported, bytes) = made.unzip();
+                (exported.map(|exported| Outgoing::Exported(Box::new(exported))), bytes)
             }
             _ => (None, None),
         };

@@ -18,6 +18,7 @@ mod flame_view;
 mod frame_info;
 mod function_rows;
 mod heat_view;
+mod lists;
 mod load;
 mod overview;
 mod queue;
@@ -31,9 +32,7 @@ mod timeline_view;
 mod times;
 mod tree_rows;
 
-pub use cluster_answers::{
-    AnswerPart, ClusterModel, ClusterRows, Described, LegendMark, NodeTableRow, Overview, StrandedGroup, StrandedPods,
-};
+pub use cluster_answers::{AnswerPart, ClusterModel, ClusterRows, Described, LegendMark, NodeTableRow, Overview};
 pub use engine::Engine;
 pub use export::{Exported, stem};
 pub use flame_answers::{
@@ -41,6 +40,7 @@ pub use flame_answers::{
     MetricChoice, ProfileChoice, ShareRow, Shares, TreeRow, TreeRows,
 };
 pub use heat_view::HeatCell;
+pub use lists::{Cell, Column, Level, ListAsked, ListPage, ListRow, Target};
 pub use load::Reader;
 pub use request::{
     MapWindow, Message, Move, OnlySide, PROTOCOL_VERSION, Pane, Pixels, Request, Slot, SourceKind, TableSort, Window2,

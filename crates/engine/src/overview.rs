@@ -47,6 +47,7 @@ pub(crate) fn overview(of: &ClusterView, settings: &ClusterSettings) -> Overview
             .collect(),
         distribution: nodemap::distribution(snapshot, &of.totals, &of.map, BUCKETS),
         empty: why_empty(of),
+        error: of.listing.problem.as_ref().map(|problem| problem.sentence.clone()),
     }
 }
 
@@ -84,12 +85,23 @@ fn node_resources(of: &ClusterView) -> Vec<String> {
 fn answer(of: &ClusterView, resource: &str) -> Vec<AnswerPart> {
     let snapshot = &of.snapshot;
     let count = |n: usize| units::format_integer(n as i128);
-    let plain = |text: String| AnswerPart { text, filter: String::new(), stranded: false, alarm: false };
+    let plain = |text: String| AnswerPart { text, ..AnswerPart::default() };
+    let of_pods = |text: String, filter: &str, alarm: bool| AnswerPart {
+        text,
+        filter: filter.to_owned(),
+        screen: "pods".to_owned(),
+        alarm,
+    };
     let mut parts = vec![plain(format!("{} nodes", count(snapshot.nodes.len())))];
     let running = snapshot.pods.iter().filter(|p| snapshot.holds_resources(p)).count();
     let ended = snapshot.pods.len() - running;
     let pods = format!("{} pods", count(snapshot.pods.len()));
-    parts.push(plain(if ended > 0 { format!("{pods}, {} of them ended", count(ended)) } else { pods }));
+    if !snapshot.pods.is_empty() {
+        parts.push(of_pods(pods, "", false));
+    }
+    if ended > 0 {
+        parts.push(of_pods(format!("{} of them ended", count(ended)), "is:ended", false));
+    }
     let mut request = Quantity::ZERO;
     let mut allocatable = Quantity::ZERO;
     let (mut usage, mut measured) = (Quantity::ZERO, Quantity::ZERO);
@@ -119,21 +131,20 @@ fn answer(of: &ClusterView, resource: &str) -> Vec<AnswerPart> {
             parts.push(AnswerPart {
                 text: format!("{} {text}", count(n)),
                 filter: word.to_owned(),
-                stranded: false,
                 alarm: word == "NotReady",
+                ..AnswerPart::default()
             });
         }
     }
     let strays = view::strays(snapshot);
     let absent: usize = strays.on_missing_nodes.iter().map(|m| m.pods.len()).sum();
-    for (n, text) in [
-        (strays.unschedulable.len(), "unschedulable"),
-        (strays.gated.len() + strays.not_scheduled.len() + strays.other_unbound.len(), "waiting"),
-        (absent, "on absent nodes"),
+    for (n, text, filter) in [
+        (strays.unschedulable.len(), "unschedulable", "is:unschedulable"),
+        (strays.gated.len() + strays.not_scheduled.len() + strays.other_unbound.len(), "waiting", "is:waiting"),
+        (absent, "on absent nodes", "is:on-absent-node"),
     ] {
         if n > 0 {
-            let text = format!("{} {text}", count(n));
-            parts.push(AnswerPart { text, filter: String::new(), stranded: true, alarm: true });
+            parts.push(of_pods(format!("{} {text}", count(n)), filter, true));
         }
     }
     parts

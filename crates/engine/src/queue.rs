@@ -47,6 +47,7 @@ fn is_same_view(old: &Request, new: &Request) -> bool {
     match (old, new) {
         (Request::FlameWindow { pane: old, .. }, Request::FlameWindow { pane: new, .. }) => old == new,
         (Request::Shares { group: old, .. }, Request::Shares { group: new, .. }) => old == new,
+        (Request::List(old), Request::List(new)) => old.kind == new.kind,
         (old, new) => discriminant(old) == discriminant(new),
     }
 }
@@ -71,6 +72,7 @@ fn replaces(request: &Request) -> bool {
             Request::Frame { .. }
                 | Request::FrameOf { .. }
                 | Request::Export { .. }
+                | Request::ExportList { .. }
                 | Request::TreeOpen { .. }
                 | Request::Cancel
         )

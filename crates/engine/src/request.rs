@@ -3,7 +3,7 @@
 use draw::Window;
 use serde::{Deserialize, Serialize};
 
-use crate::{ClusterSettings, FlameSettings};
+use crate::{ClusterSettings, FlameSettings, ListAsked};
 
 /// Version of the messages between page and engine; both sides must agree.
 pub const PROTOCOL_VERSION: u32 = 1;
@@ -286,8 +286,17 @@ pub enum Request {
         /// `namespace/name`.
         name: String,
     },
-    /// Pods that stand on no node of the map: waiting, or bound to a node that isn't there.
-    StrandedPods,
+    /// Rows of a list.
+    List(ListAsked),
+    /// Make a file of all rows of a list.
+    ExportList {
+        /// `csv`, `tsv` or `json`.
+        what: String,
+        /// For the clipboard.
+        copy: bool,
+        /// Which list, in which order.
+        list: ListAsked,
+    },
 }
 
 /// A [`Window`] in JSON.

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use cluster::view::{NodeDetail, PodDetail};
 
 use crate::{
-    ClusterModel, ClusterRows, Described, Exported, FlameModel, FrameInfo, FunctionRows, Shares, SourceKind,
-    StrandedPods, TreeRows,
+    ClusterModel, ClusterRows, Described, Exported, FlameModel, FrameInfo, FunctionRows, ListPage, Shares, SourceKind,
+    TreeRows,
 };
 
 /// An answer with its protocol version and generation; bulk data travels beside it.
@@ -70,8 +70,8 @@ pub enum Outgoing {
     Pod(Option<Box<PodDetail>>),
     /// A thing on the map.
     Described(Option<Box<Described>>),
-    /// Pods that stand on no node.
-    StrandedPods(Box<StrandedPods>),
+    /// Rows of a list.
+    List(Box<ListPage>),
 }
 
 /// What a load opened.

@@ -1,0 +1,147 @@
+//! The lists that are open, and the orders that were asked for last.
+
+use cluster::view::{Filter, Problem};
+
+use super::{Column, List, ListAsked, ListPage, ListRow, Of, open};
+use crate::AnswerPart;
+
+/// How many orders are kept: a list, and those that one comes back to.
+const KEPT: usize = 4;
+/// An order by a filter of ages is made anew after so long.
+const FRESH_MS: i64 = 60_000;
+/// Rows of an answer at most.
+const MOST_ROWS: u32 = 2_000;
+
+/// Lists of one snapshot.
+#[derive(Default)]
+pub(crate) struct Lists {
+    /// By word, with their answers.
+    open: Vec<(String, Box<dyn List>, Vec<AnswerPart>)>,
+    /// The newest last.
+    orders: Vec<Order>,
+}
+
+struct Order {
+    /// What was asked for, as it was settled: without rows.
+    kind: String,
+    filter: String,
+    sort: &'static str,
+    descending: bool,
+    /// When it was made, where that matters.
+    at_unix_ms: Option<i64>,
+    rows: Vec<u32>,
+    problem: Option<Problem>,
+}
+
+impl Lists {
+    /// Rows of a list.
+    pub(crate) fn page(&mut self, of: Of<'_>, asked: &ListAsked) -> Option<ListPage> {
+        let (list, answer, order) = self.ordered(of, asked)?;
+        let count = order.rows.len() as u32;
+        let from = asked.from.min(count);
+        let to = asked.to.clamp(from, count).min(from.saturating_add(MOST_ROWS));
+        let rows = order.rows[from as usize..to as usize].iter().map(|row| list.row(of, *row)).collect();
+        let empty = (count == 0).then(|| {
+            if list.len() == 0 {
+                list.why_empty(of)
+            } else {
+                format!("None of the {} fits the filter.", list.subject().plural())
+            }
+        });
+        Some(ListPage {
+            kind: order.kind.clone(),
+            columns: columns(list),
+            sort: order.sort.to_owned(),
+            descending: order.descending,
+            from,
+            count,
+            total: list.len() as u32,
+            rows,
+            answer: answer.to_vec(),
+            error: order.problem.as_ref().map(|problem| problem.sentence.clone()),
+            empty,
+        })
+    }
+
+    /// All rows of a list in order, with its columns.
+    pub(crate) fn all_rows<'a>(
+        &'a mut self,
+        of: Of<'a>,
+        asked: &ListAsked,
+    ) -> Option<(Vec<Column>, impl Iterator<Item = ListRow> + 'a)> {
+        let (list, _, order) = self.ordered(of, asked)?;
+        Some((columns(list), order.rows.iter().map(move |row| list.row(of, *row))))
+    }
+
+    fn ordered(&mut self, of: Of<'_>, asked: &ListAsked) -> Option<(&dyn List, &[AnswerPart], &Order)> {
+        let place = match self.open.iter().position(|(kind, ..)| *kind == asked.kind) {
+            Some(place) => place,
+            None => {
+                let list = open(&asked.kind, of.snapshot)?;
+                let answer = list.answer(of);
+                self.open.push((asked.kind.clone(), list, answer));
+                self.open.len() - 1
+            }
+        };
+        let (_, list, answer) = &self.open[place];
+        let (sort, descending) = settled(list.as_ref(), asked);
+        let is_asked = |order: &Order| {
+            let fresh = order.at_unix_ms.is_none_or(|at| (of.now_unix_ms - at).abs() < FRESH_MS);
+            fresh
+                && order.kind == asked.kind
+                && order.filter == asked.filter
+                && (order.sort, order.descending) == (sort, descending)
+        };
+        let known = self.orders.iter().position(is_asked);
+        let order = match known {
+            Some(known) => self.orders.remove(known),
+            None => make(list.as_ref(), of, asked, (sort, descending)),
+        };
+        self.orders.push(order);
+        let excess = self.orders.len().saturating_sub(KEPT);
+        self.orders.drain(..excess);
+        Some((list.as_ref(), answer, self.orders.last()?))
+    }
+}
+
+/// The order that is meant: the usual column where none or an unknown one is asked for, figures with the largest first.
+fn settled(list: &dyn List, asked: &ListAsked) -> (&'static str, bool) {
+    let (usual, usual_descending) = list.usual_sort();
+    let Some(column) = list.columns().iter().find(|column| column.key == asked.sort) else {
+        return (usual, asked.descending.unwrap_or(usual_descending));
+    };
+    (column.key, asked.descending.unwrap_or(column.is_figure))
+}
+
+fn make(list: &dyn List, of: Of<'_>, asked: &ListAsked, (sort, descending): (&'static str, bool)) -> Order {
+    let (filter, problem) = Filter::parse(&asked.filter, list.subject());
+    let fitting = if filter.is_empty() { (0..list.len() as u32).collect() } else { list.fitting(of, &filter) };
+    let keys = list.keys(of, sort, &fitting);
+    let mut keyed: Vec<(bool, i128, u32)> = keys
+        .into_iter()
+        .zip(fitting)
+        .map(|(key, row)| (key.is_none(), key.map_or(0, |key| if descending { !key } else { key }), row))
+        .collect();
+    keyed.sort_unstable();
+    Order {
+        kind: asked.kind.clone(),
+        filter: asked.filter.clone(),
+        sort,
+        descending,
+        at_unix_ms: filter.asks_for_age().then_some(of.now_unix_ms),
+        rows: keyed.into_iter().map(|(.., row)| row).collect(),
+        problem,
+    }
+}
+
+fn columns(list: &dyn List) -> Vec<Column> {
+    let column = |column: &super::ColumnOf| Column {
+        key: column.key.to_owned(),
+        title: column.title.to_owned(),
+        is_figure: column.is_figure,
+        is_sortable: true,
+        priority: column.priority,
+        width_ch: column.width_ch,
+    };
+    list.columns().iter().map(column).collect()
+}

@@ -1,0 +1,66 @@
+//! Amounts, ages and shares as cells.
+
+use cluster::view::natural_ranks;
+use cluster::{Snapshot, StrId, Time};
+use units::{Quantity, format_age, format_percent, format_resource};
+
+use super::{Cell, Key, Level, Of};
+use crate::AnswerPart;
+
+/// An amount with a bar for its share of a whole; `of_what` names the whole.
+pub(super) fn amount(resource: &str, amount: Quantity, whole: Option<Quantity>, of_what: &str) -> Cell {
+    let pct = whole.and_then(|whole| amount.ratio_of(whole)).map(|ratio| ratio * 100.0);
+    let note = pct.map_or_else(String::new, |pct| format!("{} of {of_what}", format_percent(Some(pct))));
+    let level = if amount.is_zero() { Level::Quiet } else { Level::Plain };
+    Cell { text: format_resource(resource, amount), note, pct, level, exact: Some(amount.exact()) }
+}
+
+/// An age; in files the time itself would say more, but lists are of a moment: seconds.
+pub(super) fn age(of: Of<'_>, created: Time) -> Cell {
+    match created.age_seconds(of.now_unix_ms) {
+        Some(seconds) => Cell { text: format_age(seconds), exact: Some(seconds.to_string()), ..Cell::default() },
+        None => Cell::unknown("not known"),
+    }
+}
+
+/// The younger, the smaller.
+pub(super) fn age_key(created: Time) -> Key {
+    created.unix_ms().map(|ms| -i128::from(ms))
+}
+
+/// Texts in natural order; absent ones come last.
+pub(super) fn text_keys(snapshot: &Snapshot, texts: &[StrId]) -> Vec<Key> {
+    let ranks = natural_ranks(snapshot, texts);
+    texts.iter().zip(ranks).map(|(text, rank)| (!text.is_empty()).then_some(i128::from(rank))).collect()
+}
+
+/// A share of counts, exactly enough to sort by.
+pub(super) fn share_key(part: u32, whole: u32) -> Key {
+    (whole > 0).then(|| i128::from(part) * 1_000_000_000 / i128::from(whole))
+}
+
+/// How loud a pod's status is.
+pub(super) fn status_level(status: &str) -> Level {
+    let has = |part: &&str| status.contains(*part);
+    match status {
+        "Running" => Level::Plain,
+        "Completed" | "Succeeded" => Level::Quiet,
+        _ if ["BackOff", "Err", "OOM", "Failed", "Evicted", "ExitCode", "Signal", "Cannot", "Lost"]
+            .iter()
+            .any(|p| has(p)) =>
+        {
+            Level::Critical
+        }
+        _ => Level::Warning,
+    }
+}
+
+/// A count of the answer, with the filter that lists what it counts; none where there is nothing to count.
+pub(super) fn part(count: usize, words: &str, filter: &str, alarm: bool) -> Option<AnswerPart> {
+    (count > 0).then(|| AnswerPart {
+        text: format!("{} {words}", units::format_integer(count as i128)),
+        filter: filter.to_owned(),
+        alarm,
+        ..AnswerPart::default()
+    })
+}

@@ -1,0 +1,214 @@
+//! Lists of a cluster: order, filter, pages, files.
+
+use engine::{Level, ListAsked, ListPage, Outgoing, Request, SourceKind};
+
+use super::{Host, NODES, PODS};
+
+const NOW_MS: i64 = 1_770_000_000_000;
+
+fn open() -> Host {
+    let mut host = Host::default();
+    host.begin(&[]);
+    host.source(SourceKind::Cluster, 0, "nodes.json", NODES);
+    host.source(SourceKind::Cluster, 1, "pods.json", PODS);
+    host.put(Request::Commit, None);
+    host.run();
+    host
+}
+
+fn list(kind: &str, filter: &str, sort: &str, descending: Option<bool>) -> ListAsked {
+    let (kind, filter, sort) = (kind.to_owned(), filter.to_owned(), sort.to_owned());
+    ListAsked { kind, filter, sort, descending, from: 0, to: 100, now_unix_ms: NOW_MS }
+}
+
+fn page(host: &mut Host, asked: ListAsked) -> ListPage {
+    match host.ask(Request::List(asked)).pop() {
+        Some(Outgoing::List(page)) => *page,
+        other => panic!("no list: {other:?}"),
+    }
+}
+
+/// The cells of a column.
+fn column(page: &ListPage, key: &str) -> Vec<String> {
+    let at = page.columns.iter().position(|column| column.key == key).unwrap();
+    page.rows.iter().map(|row| row.cells[at].text.clone()).collect()
+}
+
+#[test]
+fn pods_are_sorted_filtered_and_paged() {
+    let mut host = open();
+    let all = page(&mut host, list("pods", "", "", None));
+    assert_eq!((all.count, all.total, all.sort.as_str(), all.descending), (3, 3, "namespace", false));
+    assert_eq!(column(&all, "name"), ["big", "lost", "web"]);
+    assert!(all.rows.iter().all(|row| row.cells.len() == all.columns.len()));
+    assert_eq!(all.rows[2].target.as_ref().unwrap().value, "shop/web");
+    // Figures begin with the largest; what is not known comes last either way.
+    for (sort, descending, expected) in [
+        ("cpu_request", None, ["big", "web", "lost"]),
+        ("cpu_request", Some(false), ["lost", "web", "big"]),
+        ("name", Some(true), ["web", "lost", "big"]),
+        ("node", None, ["lost", "web", "big"]),
+        ("node", Some(true), ["web", "lost", "big"]),
+        ("nonsense", None, ["big", "lost", "web"]),
+    ] {
+        assert_eq!(column(&page(&mut host, list("pods", "", sort, descending)), "name"), expected, "{sort}");
+    }
+    let busy = page(&mut host, list("pods", "cpu.requested > 30%", "", None));
+    assert_eq!((busy.count, busy.total, column(&busy, "name")), (1, 3, vec!["web".to_owned()]));
+    assert_eq!(busy.rows[0].cells[6].pct, Some(37.5));
+    let half = page(&mut host, list("pods", "web cpu.requested >", "", None));
+    assert_eq!(half.count, 1);
+    assert!(half.error.unwrap().contains("character 20"));
+    let none = page(&mut host, list("pods", "nothing", "", None));
+    assert_eq!(none.empty.as_deref(), Some("None of the pods fits the filter."));
+    let part = page(&mut host, ListAsked { from: 1, to: 2, ..list("pods", "", "", None) });
+    assert_eq!((part.from, part.count, column(&part, "name")), (1, 3, vec!["lost".to_owned()]));
+    let beyond = page(&mut host, ListAsked { from: 90, to: 7, ..list("pods", "", "", None) });
+    assert!(beyond.rows.is_empty() && beyond.empty.is_none());
+    assert!(host.ask(Request::List(list("nonsense", "", "", None))).is_empty());
+}
+
+#[test]
+fn answers_lead_to_what_they_count() {
+    let mut host = open();
+    let answer = page(&mut host, list("pods", "", "", None)).answer;
+    let stuck = answer.iter().find(|part| part.text == "1 unschedulable").unwrap();
+    let stuck = page(&mut host, list("pods", &stuck.filter, "", None));
+    assert_eq!(column(&stuck, "name"), ["big"]);
+    let status = &stuck.rows[0].cells[2];
+    assert_eq!((status.level, status.note.contains("Insufficient cpu")), (Level::Warning, true));
+    for part in answer.iter().filter(|part| !part.filter.is_empty()) {
+        let listed = page(&mut host, list("pods", &part.filter, "", None));
+        assert!(part.text.starts_with(&listed.count.to_string()) && listed.error.is_none(), "{part:?}");
+    }
+    let Some(Outgoing::Cluster(model)) = host.ask(Request::Cluster { settings: Default::default() }).pop() else {
+        panic!("no cluster")
+    };
+    for part in model.view.answer.iter().filter(|part| part.screen == "pods") {
+        let listed = page(&mut host, list("pods", &part.filter, "", None));
+        assert!(part.text.starts_with(&listed.count.to_string()), "{part:?}");
+    }
+}
+
+#[test]
+fn workloads_are_pods_by_what_owns_them() {
+    let mut host = Host::default();
+    let pod = |name: &str, owner: &str, hash: &str, cpu: &str, ready: bool| {
+        let owner = owner.split_once('/').map_or_else(String::new, |(kind, name)| {
+            format!(r#","ownerReferences":[{{"kind":"{kind}","name":"{name}","controller":true}}]"#)
+        });
+        format!(
+            r#"{{"kind":"Pod","metadata":{{"namespace":"shop","name":"{name}","labels":{{"pod-template-hash":"{hash}"}}{owner}}},"spec":{{"nodeName":"{name}","containers":[{{"name":"c","resources":{{"requests":{{"cpu":"{cpu}"}}}}}}]}},"status":{{"phase":"Running","containerStatuses":[{{"name":"c","ready":{ready},"restartCount":2,"state":{{"running":{{}}}}}}]}}}}"#
+        )
+    };
+    let pods = [
+        pod("web-5d-a", "ReplicaSet/web-5d", "5d", "1", true),
+        pod("web-6e-b", "ReplicaSet/web-6e", "6e", "2", false),
+        pod("odd", "ReplicaSet/odd-by-hand", "5d", "1", true),
+        pod("db-0", "StatefulSet/db", "", "4", true),
+        pod("alone", "", "", "500m", true),
+    ];
+    host.load(SourceKind::Cluster, &[], pods.concat().as_bytes());
+    let all = page(&mut host, list("workloads", "", "", None));
+    assert_eq!(column(&all, "name"), ["db", "web", "odd-by-hand", "pods without an owner"]);
+    assert_eq!(column(&all, "kind"), ["StatefulSet", "Deployment", "ReplicaSet", "–"]);
+    assert_eq!(column(&all, "ready"), ["1/1", "1/2", "1/1", "1/1"]);
+    assert_eq!(column(&all, "cpu_request"), ["4 cores", "3 cores", "1 core", "500 millicores"]);
+    assert_eq!(column(&all, "restarts"), ["2", "4", "2", "2"]);
+    // Each leads to its pods.
+    for row in &all.rows {
+        let target = row.target.clone().unwrap();
+        assert_eq!((target.screen.as_str(), target.key.as_str()), ("pods", "filter"));
+        let listed = page(&mut host, list("pods", &target.value, "", None));
+        assert_eq!(listed.count.to_string(), row.cells[3].text, "{}", target.value);
+    }
+    let few = page(&mut host, list("workloads", "kind:deploy pods > 1", "", None));
+    assert_eq!(column(&few, "name"), ["web"]);
+}
+
+#[test]
+fn lists_are_saved_with_exact_figures() {
+    let mut host = open();
+    let mut save = |what: &str| {
+        let request = Request::ExportList { what: what.into(), copy: false, list: list("pods", "shop", "name", None) };
+        host.put(request, None);
+        let (answer, bytes) = host.run().pop().unwrap();
+        let Outgoing::Exported(exported) = answer.body else { panic!("no file") };
+        (exported, String::from_utf8(bytes.unwrap()).unwrap())
+    };
+    let (exported, csv) = save("csv");
+    assert_eq!((exported.name.as_str(), exported.mime.as_str()), ("pods.csv", "text/csv"));
+    let lines: Vec<&str> = csv.lines().collect();
+    assert!(lines[0].starts_with("namespace,name,status,ready"), "{}", lines[0]);
+    assert_eq!(lines.len(), 4);
+    assert!(lines[3].starts_with("shop,web,Running,0/1,0,,1.5,,0,,n1,"), "{}", lines[3]);
+    let (_, json) = save("json");
+    let rows: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!((rows[2]["cpu_request"].as_f64(), rows[2]["cpu_use"].is_null()), (Some(1.5), true));
+    assert!(save("tsv").1.starts_with("namespace\tname\t"));
+    assert!(save("xlsx").0.error.unwrap().contains("xlsx"));
+}
+
+/// `cargo test --release -p isotherm-tests --test engine large -- --ignored --nocapture`
+#[test]
+#[ignore = "takes long in a debug build"]
+fn large_lists_are_quick() {
+    const PODS: u32 = 150_000;
+    let mut text = String::from(r#"{"kind":"NodeList","items":["#);
+    for node in 0..3_000 {
+        text += &format!(
+            r#"{}{{"metadata":{{"name":"ip-10-0-{}-{}"}},"status":{{"allocatable":{{"cpu":"16","memory":"64Gi","pods":"110"}}}}}}"#,
+            if node > 0 { "," } else { "" },
+            node / 256,
+            node % 256
+        );
+    }
+    text += r#"]}{"kind":"PodList","items":["#;
+    // In no order that would help: a step that shares no factor with their number.
+    for i in 0..PODS {
+        let i = (u64::from(i) * 7_919 % u64::from(PODS)) as u32;
+        let (app, hash) = (i % 4_000, (i % 4_000).wrapping_mul(2_654_435_761) % 0xff_ffff);
+        text += &format!(
+            r#"{}{{"metadata":{{"namespace":"team-{}","name":"service-{app}-api-{hash:x}-{i:x}","creationTimestamp":"2026-01-{:02}T00:00:00Z","labels":{{"app":"service-{app}","pod-template-hash":"{hash:x}"}},"ownerReferences":[{{"kind":"ReplicaSet","name":"service-{app}-api-{hash:x}","controller":true}}]}},"spec":{{"nodeName":"ip-10-0-{}-{}","containers":[{{"name":"c","resources":{{"requests":{{"cpu":"{}m","memory":"{}Mi"}}}}}}]}},"status":{{"phase":"Running","containerStatuses":[{{"name":"c","ready":true,"restartCount":{},"state":{{"running":{{}}}}}}]}}}}"#,
+            if text.ends_with('[') { "" } else { "," },
+            app % 60,
+            1 + i % 28,
+            i % 3_000 / 256,
+            i % 3_000 % 256,
+            50 + i % 1_000,
+            64 + i % 900,
+            i % 40
+        );
+    }
+    text += "]}";
+    let mut host = Host::default();
+    host.begin(&[]);
+    host.source_whole(SourceKind::Cluster, 0, "large.json", text.into_bytes());
+    host.put(Request::Commit, None);
+    host.run();
+    for kind in ["pods", "workloads"] {
+        let begun = std::time::Instant::now();
+        let rows = page(&mut host, list(kind, "", "", None)).count;
+        println!("{kind}: {rows} rows, the first look {:?}", begun.elapsed());
+        for (filter, sort) in [
+            ("", "name"),
+            ("", "node"),
+            ("", "owner"),
+            ("", "cpu_request"),
+            ("", "age"),
+            ("service-1", "cpu_request"),
+            ("a -x", "status"),
+            ("cpu.requested > 3%", "memory_request"),
+            ("app!=service-7 restarts > 5 age > 2d or ns:team-4", "restarts"),
+            ("owner:deploy/service-12-api", ""),
+            ("nothing-like-it", ""),
+        ] {
+            let begun = std::time::Instant::now();
+            let count = page(&mut host, list(kind, filter, sort, Some(true))).count;
+            println!("{kind}: {filter:?} by {sort:?}: {count} rows in {:?}", begun.elapsed());
+            let begun = std::time::Instant::now();
+            page(&mut host, ListAsked { from: 50, to: 100, ..list(kind, filter, sort, Some(true)) });
+            println!("    scrolled in {:?}", begun.elapsed());
+        }
+    }
+}
