@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast as _;
 
 use crate::controls::later::Later;
 use crate::io::timer;
-use crate::pages::{flame::FlamePage, home::HomePage, nodes::NodesPage};
+use crate::pages::{flame::FlamePage, home::HomePage, list::ListPage, nodes::NodesPage};
 use crate::panels::shell::{drop_zone, help::Help, notices::Notices, rail::Rail, top_bar::TopBar};
 use crate::state::session;
 use crate::state::store::Store;
@@ -33,6 +33,8 @@ pub(crate) fn App() -> impl IntoView {
             Screen::Home => "Isotherm",
             Screen::Flame => "Flame graph · Isotherm",
             Screen::Nodes => "Nodes · Isotherm",
+            Screen::Pods => "Pods · Isotherm",
+            Screen::Workloads => "Workloads · Isotherm",
         };
         document().set_title(name);
     });
@@ -55,6 +57,8 @@ pub(crate) fn App() -> impl IntoView {
                             Screen::Home => view! { <HomePage /> }.into_any(),
                             Screen::Flame => view! { <FlamePage /> }.into_any(),
                             Screen::Nodes => view! { <NodesPage /> }.into_any(),
+                            Screen::Pods => view! { <ListPage title="Pods" kind="pods" /> }.into_any(),
+                            Screen::Workloads => view! { <ListPage title="Workloads" kind="workloads" /> }.into_any(),
                         }}
                     </Later>
                 </main>

@@ -38,10 +38,14 @@ test('filter, group, drawer', async t => {
 test('pods that stand nowhere are one click away', async t => {
   await t.open(`#/nodes?${DEMO}`);
   await t.state('ready', 'error');
-  await t.page.getByRole('button', { name: /unschedulable/ }).click();
+  await t.page.getByRole('link', { name: /unschedulable/ }).click();
+  const row = t.page.locator('.list-table .table-row').first();
+  await row.waitFor();
+  t.check('with the scheduler\'s sentence', /nodes are available/.test(await row.innerHTML()));
+  await row.click();
   const drawer = t.page.locator('.drawer');
   await drawer.waitFor();
-  t.check('with the scheduler\'s sentence', /nodes are available/.test(await drawer.innerText()));
+  t.check('and in the drawer', /nodes are available/.test(await drawer.innerText()));
 });
 
 test('help opens on every screen', async t => {

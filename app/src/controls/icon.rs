@@ -16,6 +16,8 @@ fn path(name: &str) -> &'static str {
     match name {
         "home" => "M2.5 7.5 8 2.5l5.5 5M4 6.5v7h3v-4h2v4h3v-7",
         "nodes" => "M2.5 2.5h4.5v4.5h-4.5zM9 2.5h4.5v4.5h-4.5zM2.5 9h4.5v4.5h-4.5zM9 9h4.5v4.5h-4.5z",
+        "pods" => "M8 1.8 13.4 4.9v6.2L8 14.2 2.6 11.1V4.9zM2.8 5 8 8l5.2-3M8 8v6",
+        "workloads" => "M2 4.5h9v9h-9zM5 4.5v-2.5h9v9h-3",
         "flame" => "M2 3h12M2 6.3h8.5M2 9.6h5.5M2 12.9h3",
         "search" => "M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9zM10.3 10.3l3.4 3.4",
         "sun" => {

@@ -8,9 +8,11 @@ use crate::controls::icon::Icon;
 #[component]
 pub(crate) fn SortHeader(
     /// Column in the table's order.
-    key: &'static str,
-    text: &'static str,
-    #[prop(optional)] class: &'static str,
+    #[prop(into)]
+    key: String,
+    #[prop(into)] text: String,
+    #[prop(optional, into)] class: String,
+    #[prop(optional, into)] style: String,
     /// Column and whether the largest come first.
     #[prop(into)]
     order: Signal<(String, bool)>,
@@ -19,15 +21,16 @@ pub(crate) fn SortHeader(
     #[prop(default = true)]
     descending_first: bool,
 ) -> impl IntoView {
-    let state = Memo::new(move |_| order.with(|(k, descending)| (k == key).then_some(*descending)));
+    let mine = key.clone();
+    let state = Memo::new(move |_| order.with(|(k, descending)| (*k == mine).then_some(*descending)));
     let aria = move || match state.get() {
         Some(true) => "descending",
         Some(false) => "ascending",
         None => "none",
     };
-    let press = move |_| on_sort(key.to_owned(), state.get_untracked().map_or(descending_first, |d| !d));
+    let press = move |_| on_sort(key.clone(), state.get_untracked().map_or(descending_first, |d| !d));
     view! {
-        <div role="columnheader" class=class aria-sort=aria>
+        <div role="columnheader" class=class style=style aria-sort=aria>
             <button class="sort" on:click=press>
                 {text}
                 {move || match state.get() {

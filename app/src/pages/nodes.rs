@@ -9,6 +9,7 @@ use crate::panels::nodes::drawer::DetailDrawer;
 use crate::panels::nodes::legend::Legend;
 use crate::panels::nodes::map::NodeMap;
 use crate::panels::nodes::table::NodeTable;
+use crate::panels::shell::filter_note::FilterNote;
 use crate::state::store::{Phase, Store};
 
 /// The screen.
@@ -17,10 +18,12 @@ pub(crate) fn NodesPage() -> impl IntoView {
     let store = expect_context::<Store>();
     let has_model = Memo::new(move |_| store.cluster.with(Option::is_some));
     let empty = Memo::new(move |_| store.cluster.with(|m| m.as_ref().and_then(|m| m.view.empty.clone())));
+    let problem = Memo::new(move |_| store.cluster.with(|m| m.as_ref().and_then(|m| m.view.error.clone())));
     let table = move || store.route.with(|r| r.get("table") != Some("off"));
     view! {
         <h1 class="visually-hidden">"Nodes"</h1>
         <Show when=move || has_model.get() fallback=move || view! { <NoCluster /> }>
+            <FilterNote sentence=problem />
             <Answer />
             <NodesBar />
             {move || match empty.get() {
@@ -49,7 +52,7 @@ pub(crate) fn NodesPage() -> impl IntoView {
 
 /// Said while no cluster is open.
 #[component]
-fn NoCluster() -> impl IntoView {
+pub(crate) fn NoCluster() -> impl IntoView {
     let store = expect_context::<Store>();
     let quiet = move || matches!(store.phase.get(), Phase::Loading);
     view! {

@@ -1,4 +1,5 @@
 //! The parts of the screens, one folder for each.
 pub(crate) mod flame;
+pub(crate) mod list;
 pub(crate) mod nodes;
 pub(crate) mod shell;

@@ -12,7 +12,7 @@ use wasm_bindgen::JsValue;
 
 use super::store::{Drawer, Menu, Phase, Progress, Store};
 use super::transforms::Past;
-use super::{exports, prefs};
+use super::{exports, lists, prefs};
 use crate::io::{files, marks, messages, timer};
 use crate::worker::bridge::{Bridge, Heard};
 use crate::worker::wire::{From, Parts, Source};
@@ -129,17 +129,16 @@ fn ask_views(store: Store, route: &Route) {
         store.ask(Request::Flame { settings: Box::new(flame_settings(route)) });
     }
     if opened.has_cluster {
-        store.ask(Request::Cluster { settings: cluster_settings(route) });
-        if let Some(pod) = route.get("pod").filter(|_| route.screen() == Screen::Nodes) {
+        // On the other screens only what all of a cluster's screens need of it.
+        if route.screen() == Screen::Nodes || store.cluster.with_untracked(Option::is_none) {
+            store.ask(Request::Cluster { settings: cluster_settings(route) });
+        }
+        if let Some(pod) = route.get("pod").filter(|_| route.screen().is_of_cluster()) {
             store.ask(Request::Pod { name: pod.to_owned() });
-        } else if let Some(node) = route.get("node").filter(|_| route.screen() == Screen::Nodes) {
+        } else if let Some(node) = route.get("node").filter(|_| route.screen().is_of_cluster()) {
             store.ask(Request::Node { name: node.to_owned() });
         } else {
-            store.drawer.update(|drawer| {
-                if !matches!(drawer, Drawer::Stranded(_)) {
-                    *drawer = Drawer::Closed;
-                }
-            });
+            store.drawer.set(Drawer::Closed);
         }
     }
 }
@@ -254,7 +253,7 @@ fn cluster_settings(route: &Route) -> ClusterSettings {
         group: text("group"),
         color: text("color"),
         sort: text("sort"),
-        filter: text("filter"),
+        filter: if route.screen() == Screen::Nodes { text("filter") } else { String::new() },
         resource: text("resource"),
         descending: route.get("descending") != Some("0"),
         now_unix_ms: js_sys::Date::now() as i64,
@@ -337,7 +336,7 @@ fn receive(store: Store, answer: Answer, buffer: Option<Vec<u8>>) {
         Outgoing::Node(detail) => store.drawer.set(detail.map_or(Drawer::Closed, |d| Drawer::Node(Arc::new(*d)))),
         Outgoing::Pod(detail) => store.drawer.set(detail.map_or(Drawer::Closed, |d| Drawer::Pod(Arc::new(*d)))),
         Outgoing::Described(thing) => store.described.set(thing.map(|t| Arc::new(*t))),
-        Outgoing::StrandedPods(pods) => store.drawer.set(Drawer::Stranded(Arc::new(*pods))),
+        Outgoing::List(page) => lists::receive(store, *page),
         _ => {}
     }
 }
@@ -364,6 +363,7 @@ fn settle(store: Store, opened: Opened) {
     if opened.replaced.contains(&SourceKind::Cluster) {
         store.cluster.set(None);
         store.map_picture.set(None);
+        store.list.set(Arc::default());
         store.drawer.set(Drawer::Closed);
     }
     let nothing = !opened.has_profile && !opened.has_cluster;
@@ -379,8 +379,8 @@ fn settle(store: Store, opened: Opened) {
     ask_views(store, &route);
     let drawn_here = match route.screen() {
         Screen::Flame => store.opened.with_untracked(|o| o.has_profile),
-        Screen::Nodes => store.opened.with_untracked(|o| o.has_cluster),
         Screen::Home => false,
+        Screen::Nodes | Screen::Pods | Screen::Workloads => store.opened.with_untracked(|o| o.has_cluster),
     };
     if !drawn_here {
         painted(store, GENERATION.get());
@@ -402,12 +402,15 @@ pub(crate) enum Part {
     Tree,
     /// The node map.
     Map,
+    /// The first rows of a list.
+    List,
 }
 
 fn parts_of(route: &Route) -> &'static [Part] {
     match (route.screen(), view(route)) {
         (Screen::Home, _) => &[],
         (Screen::Nodes, _) => &[Part::Map],
+        (Screen::Pods | Screen::Workloads, _) => &[Part::List],
         (Screen::Flame, FlameKind::Sandwich) => &[Part::Graph, Part::Callers],
         (Screen::Flame, FlameKind::Heatmap) => &[Part::Graph, Part::Heat],
         (Screen::Flame, FlameKind::Table) => &[Part::Functions],

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use cluster::view::{NodeDetail, PodDetail};
 use draw::palette::Theme;
 use engine::{
-    ClusterModel, ClusterRows, Described, FlameModel, FrameInfo, FunctionRows, Opened, Pixels, Shares, StrandedPods,
+    ClusterModel, ClusterRows, Described, FlameModel, FrameInfo, FunctionRows, ListPage, Opened, Pixels, Shares,
     TreeRows, Window2,
 };
 use leptos::prelude::*;
@@ -59,7 +59,6 @@ pub(crate) enum Drawer {
     Closed,
     Node(Arc<NodeDetail>),
     Pod(Arc<PodDetail>),
-    Stranded(Arc<StrandedPods>),
 }
 
 /// The menu of a frame: which, and where, in CSS pixels of the window.
@@ -109,6 +108,8 @@ pub(crate) struct Store {
     pub(crate) cluster: RwSignal<Option<Arc<ClusterModel>>>,
     pub(crate) map_picture: PictureSlot,
     pub(crate) node_rows: RwSignal<Arc<ClusterRows>>,
+    /// The list that was asked for last.
+    pub(crate) list: RwSignal<Arc<ListPage>>,
     /// The thing on the map that was asked about last.
     pub(crate) described: RwSignal<Option<Arc<Described>>>,
     pub(crate) drawer: RwSignal<Drawer>,
@@ -146,6 +147,7 @@ impl Store {
             cluster: RwSignal::new(None),
             map_picture: RwSignal::new(None),
             node_rows: RwSignal::new(Arc::default()),
+            list: RwSignal::new(Arc::default()),
             described: RwSignal::new(None),
             drawer: RwSignal::new(Drawer::Closed),
             bridge: StoredValue::new_local(None),

@@ -39,6 +39,10 @@ pub enum Screen {
     Flame,
     /// Node map and table.
     Nodes,
+    /// List of pods.
+    Pods,
+    /// List of pods by what owns them.
+    Workloads,
 }
 
 impl Screen {
@@ -49,7 +53,21 @@ impl Screen {
             Self::Home => "home",
             Self::Flame => "flame",
             Self::Nodes => "nodes",
+            Self::Pods => "pods",
+            Self::Workloads => "workloads",
         }
+    }
+
+    /// Whether it shows a cluster.
+    #[must_use]
+    pub fn is_of_cluster(self) -> bool {
+        matches!(self, Self::Nodes) || self.is_list()
+    }
+
+    /// Whether it is one long list; its word is the list's.
+    #[must_use]
+    pub fn is_list(self) -> bool {
+        matches!(self, Self::Pods | Self::Workloads)
     }
 }
 
@@ -100,6 +118,8 @@ impl Route {
         match self.word.as_str() {
             "flame" => Screen::Flame,
             "nodes" => Screen::Nodes,
+            "pods" => Screen::Pods,
+            "workloads" => Screen::Workloads,
             "" | "home" => Screen::Home,
             _ if self.get("cluster").is_some() => Screen::Nodes,
             _ if self.get("profile").is_some() => Screen::Flame,
@@ -138,6 +158,18 @@ impl Route {
         self.set_all(key, [value]);
     }
 
+    /// The same sources on another screen, without what is searched, sorted and selected on this one.
+    #[must_use]
+    pub fn on_screen(&self, word: &str) -> Self {
+        let mut to = Self { word: word.to_owned(), pairs: self.pairs.clone() };
+        if to.screen() != self.screen() {
+            for key in ["q", "zoom", "filter", "sort", "descending", "node", "pod"] {
+                to.set(key, "");
+            }
+        }
+        to
+    }
+
     /// Whether both routes name the same sources, so that nothing has to be loaded to go from one to the other.
     #[must_use]
     pub fn same_sources(&self, other: &Self) -> bool {
@@ -172,8 +204,16 @@ mod tests {
     }
 
     #[test]
+    fn another_screen_keeps_the_sources_and_forgets_the_search() {
+        let route = Route::parse("#/nodes?cluster=c&filter=x&sort=age&theme=dark&pod=a/b");
+        assert_eq!(route.on_screen("pods").print(), "#/pods?cluster=c&theme=dark");
+        assert_eq!(route.on_screen("nodes"), route);
+    }
+
+    #[test]
     fn another_screen_falls_to_what_the_sources_carry() {
-        assert_eq!(Route::parse("#/pods?cluster=x").screen(), Screen::Nodes);
+        assert_eq!(Route::parse("#/pods?cluster=x").screen(), Screen::Pods);
+        assert_eq!(Route::parse("#/cost?cluster=x").screen(), Screen::Nodes);
         assert_eq!(Route::parse("").screen(), Screen::Home);
         assert_eq!(Route::parse("#/nonsense").screen(), Screen::Home);
     }

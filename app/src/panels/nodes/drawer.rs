@@ -1,10 +1,9 @@
-//! The drawer: a node, a pod, or the pods that stand on no node. Escape closes it, and Back.
+//! The drawer of a node or a pod. Escape closes it, and Back.
 
 use leptos::prelude::*;
 
 use super::node_drawer::NodeDrawer;
 use super::pod_drawer::PodDrawer;
-use super::pod_table::StrandedList;
 use crate::panels::shell::drawer::DrawerFrame;
 use crate::state::session::{self, Step};
 use crate::state::store::{Drawer, Store};
@@ -24,13 +23,12 @@ pub(crate) fn DetailDrawer() -> impl IntoView {
     let title = move || match store.drawer.get() {
         Drawer::Node(node) => node.name.clone(),
         Drawer::Pod(pod) => pod.row.name.clone(),
-        Drawer::Stranded(_) => "Pods on no node of the map".to_owned(),
         Drawer::Closed => String::new(),
     };
     let kind = move || match store.drawer.get() {
         Drawer::Node(_) => "Node",
         Drawer::Pod(_) => "Pod",
-        _ => "Pods",
+        Drawer::Closed => "",
     };
     view! {
         <Show when=move || is_open.get()>
@@ -38,7 +36,6 @@ pub(crate) fn DetailDrawer() -> impl IntoView {
                 {move || match store.drawer.get() {
                     Drawer::Node(node) => view! { <NodeDrawer node=node /> }.into_any(),
                     Drawer::Pod(pod) => view! { <PodDrawer pod=pod /> }.into_any(),
-                    Drawer::Stranded(pods) => view! { <StrandedList pods=pods /> }.into_any(),
                     Drawer::Closed => ().into_any(),
                 }}
             </DrawerFrame>

@@ -1,9 +1,6 @@
-//! Pods in a drawer: those of a node, and those that stand on none.
-
-use std::sync::Arc;
+//! The pods of a node in its drawer.
 
 use cluster::view::{Figure, PodRow};
-use engine::StrandedPods;
 use leptos::prelude::*;
 
 use crate::state::session::{self, Step};
@@ -79,47 +76,4 @@ fn Row(pod: PodRow) -> impl IntoView {
             <td class="amount">{memory}</td>
         </tr>
     }
-}
-
-/// The pods that stand on no node, by reason, each with the sentence that says why.
-#[component]
-pub(crate) fn StrandedList(pods: Arc<StrandedPods>) -> impl IntoView {
-    let store = expect_context::<Store>();
-    if pods.groups.is_empty() {
-        return view! { <p>"Every pod stands on a node of the map."</p> }.into_any();
-    }
-    pods.groups
-        .iter()
-        .map(|group| {
-            let more = group.pods.len().saturating_sub(FIRST_ROWS);
-            let rows = group
-                .pods
-                .iter()
-                .take(FIRST_ROWS)
-                .map(|(pod, why)| {
-                    let asks = format!("asks for {} and {}", pod.cpu_request.text, pod.memory_request.text);
-                    let label = format!("{}/{}", pod.namespace, pod.name);
-                    let pod = pod.clone();
-                    view! {
-                        <li>
-                            <button class="link underlined" on:click=move |_| open_pod(store, &pod)>
-                                {label}
-                            </button>
-                            <span class="quiet said">{asks}</span>
-                            <span class="said">{why.clone()}</span>
-                        </li>
-                    }
-                })
-                .collect_view();
-            let title = format!("{} ({})", group.title, units::format_integer(group.pods.len() as i128));
-            view! {
-                <section>
-                    <h3>{title}</h3>
-                    <ul class="plain-list">{rows}</ul>
-                    {(more > 0).then(|| format!("… and {more} more. isotherm cluster --json lists all."))}
-                </section>
-            }
-        })
-        .collect_view()
-        .into_any()
 }

@@ -1,7 +1,7 @@
 //! The rail: the screens that the open sources carry, and the way home.
 
 use leptos::prelude::*;
-use route::{Route, Screen};
+use route::Screen;
 
 use crate::controls::icon::Icon;
 use crate::state::store::Store;
@@ -9,10 +9,17 @@ use crate::state::store::Store;
 /// The rail.
 #[component]
 pub(crate) fn Rail() -> impl IntoView {
+    let store = expect_context::<Store>();
+    let named = Memo::new(move |_| store.route.with(|r| r.get("cluster").is_some()));
+    let has_cluster = move || named.get() || store.opened.with(|o| o.has_cluster);
     view! {
         <nav class="rail" aria-label="Screens">
             <RailLink screen=Screen::Home icon="home" label="Home" />
-            <RailLink screen=Screen::Nodes icon="nodes" label="Nodes" />
+            <Show when=has_cluster>
+                <RailLink screen=Screen::Nodes icon="nodes" label="Nodes" />
+                <RailLink screen=Screen::Pods icon="pods" label="Pods" />
+                <RailLink screen=Screen::Workloads icon="workloads" label="Workloads" />
+            </Show>
             <RailLink screen=Screen::Flame icon="flame" label="Flame" />
         </nav>
     }
@@ -22,17 +29,7 @@ pub(crate) fn Rail() -> impl IntoView {
 #[component]
 fn RailLink(screen: Screen, icon: &'static str, label: &'static str) -> impl IntoView {
     let store = expect_context::<Store>();
-    let href = move || {
-        store.route.with(|route| {
-            let mut to = Route { word: screen.word().to_owned(), pairs: route.pairs.clone() };
-            if screen != route.screen() {
-                for key in ["q", "zoom", "filter", "node", "pod"] {
-                    to.set(key, "");
-                }
-            }
-            to.print()
-        })
-    };
+    let href = move || store.route.with(|route| route.on_screen(screen.word()).print());
     let current = move || store.route.with(|r| r.screen() == screen).then_some("page");
     view! {
         <a class="rail-link" href=href aria-current=current>

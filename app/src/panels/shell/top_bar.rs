@@ -85,22 +85,28 @@ fn names(store: Store) -> Vec<String> {
     store.route.with(|route| {
         let keys: &[&str] = match route.screen() {
             Screen::Flame => &["profile", "baseline"],
-            Screen::Nodes => &["cluster"],
             Screen::Home => &[],
+            _ => &["cluster"],
         };
         keys.iter().flat_map(|key| route.all(key)).map(|address| route::source_name(address).to_owned()).collect()
     })
 }
 
-/// Searches the flame graph or filters the nodes, as you type.
+/// Searches the flame graph or filters what is listed, as you type.
 #[component]
 fn SearchBox() -> impl IntoView {
     let store = expect_context::<Store>();
     let is_flame = move || store.route.with(|r| r.screen() == Screen::Flame);
     let key = move || if is_flame() { "q" } else { "filter" };
     let value = move || store.route.with(|r| r.get(key()).unwrap_or_default().to_owned());
-    let label = move || if is_flame() { "Search functions" } else { "Filter nodes" };
-    let hint = move || if is_flame() { "Search functions  ( / )" } else { "Filter: name, label=value, word  ( / )" };
+    let words = move || match store.route.with(Route::screen) {
+        Screen::Flame => ("Search functions", "Search functions  ( / )"),
+        Screen::Pods => ("Filter pods", "Filter: name, ns:shop, cpu.requested > 80%  ( / )"),
+        Screen::Workloads => ("Filter workloads", "Filter: name, kind:deploy, restarts > 5  ( / )"),
+        _ => ("Filter nodes", "Filter: name, label=value, cpu.used > 80%  ( / )"),
+    };
+    let label = move || words().0;
+    let hint = move || words().1;
     let typed = move |event: ev::Event| {
         if let Some(input) = event.target().and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok()) {
             session::set_key(store, Step::Replace, key(), &input.value());

@@ -10,8 +10,8 @@ mod pods;
 mod show;
 mod workloads;
 
-use cluster::view::{Filter, Subject};
 use cluster::Snapshot;
+use cluster::view::{Filter, Subject};
 
 pub(crate) use order::Lists;
 pub use page::{Cell, Column, Level, ListAsked, ListPage, ListRow, Target};

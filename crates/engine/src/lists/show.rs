@@ -39,18 +39,15 @@ pub(super) fn share_key(part: u32, whole: u32) -> Key {
     (whole > 0).then(|| i128::from(part) * 1_000_000_000 / i128::from(whole))
 }
 
+/// Parts of a status that say that something is wrong.
+const WRONG: [&str; 9] = ["BackOff", "Err", "OOM", "Failed", "Evicted", "ExitCode", "Signal", "Cannot", "Lost"];
+
 /// How loud a pod's status is.
 pub(super) fn status_level(status: &str) -> Level {
-    let has = |part: &&str| status.contains(*part);
     match status {
         "Running" => Level::Plain,
         "Completed" | "Succeeded" => Level::Quiet,
-        _ if ["BackOff", "Err", "OOM", "Failed", "Evicted", "ExitCode", "Signal", "Cannot", "Lost"]
-            .iter()
-            .any(|p| has(p)) =>
-        {
-            Level::Critical
-        }
+        _ if WRONG.iter().any(|part| status.contains(part)) => Level::Critical,
         _ => Level::Warning,
     }
 }

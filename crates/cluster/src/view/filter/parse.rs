@@ -36,7 +36,7 @@ impl<'a> Reader<'a> {
             let word = self.chunk();
             if word.eq_ignore_ascii_case("or") {
                 if nothing {
-                    self.tell(self.at, "or stands between two filters, and there is none before it".to_owned());
+                    self.tell(self.at, "or stands between two filters, and there is none before it");
                 }
                 self.at += word.len();
                 groups.push(Vec::new());
@@ -56,7 +56,7 @@ impl<'a> Reader<'a> {
             }
         }
         if nothing && groups.len() > 1 {
-            self.tell(self.text.len(), "or stands between two filters, and there is none after it".to_owned());
+            self.tell(self.text.len(), "or stands between two filters, and there is none after it");
         }
         groups.retain(|group| !group.is_empty());
         Filter { groups }
@@ -83,7 +83,7 @@ impl<'a> Reader<'a> {
                     self.skip_space();
                     self.at += self.chunk().len();
                 }
-                self.tell(start, format!("{word} compares a figure, and there is none before it"));
+                self.tell(start, &format!("{word} compares a figure, and there is none before it"));
                 return None;
             }
             return Some((false, Test::Word(word.to_lowercase())));
@@ -100,7 +100,7 @@ impl<'a> Reader<'a> {
         let Some(operator) = self.operator() else {
             self.at = before;
             if !is_quoted && key.contains('.') && looks_like_a_figure(&key) {
-                self.tell(start, format!("{key} is a figure to compare, as in cpu.requested > 80%"));
+                self.tell(start, &format!("{key} is a figure to compare, as in cpu.requested > 80%"));
                 return None;
             }
             return Some((false, Test::Word(key.to_lowercase())));
@@ -116,7 +116,7 @@ impl<'a> Reader<'a> {
                 self.at += self.chunk().len();
                 self.tell(
                     start,
-                    format!("{key} is no figure. Figures are cpu.requested, memory.used, age and the like"),
+                    &format!("{key} is no figure. Figures are cpu.requested, memory.used, age and the like"),
                 );
                 None
             }
@@ -124,7 +124,7 @@ impl<'a> Reader<'a> {
             None => {
                 self.skip_space();
                 if self.rest().is_empty() {
-                    self.tell(start, format!("{key} needs a value after the sign"));
+                    self.tell(start, &format!("{key} needs a value after the sign"));
                     return None;
                 }
                 let value = self.value()?;
@@ -137,7 +137,7 @@ impl<'a> Reader<'a> {
         let ends = self.rest().is_empty() || self.rest().starts_with(char::is_whitespace);
         let value = if ends { String::new() } else { self.value()? };
         if !self.subject.fields().contains(&field) {
-            self.tell(start, format!("{} have no {}", self.subject.plural(), field.name()));
+            self.tell(start, &format!("{} have no {}", self.subject.plural(), field.name()));
             return None;
         }
         Some((false, Test::Field(field, value)))
@@ -161,7 +161,7 @@ impl<'a> Reader<'a> {
         let start = self.text.len() - rest.len();
         self.at = self.text.len() - after.len();
         if after.is_empty() {
-            self.tell(start, format!("{word} needs a list such as (a,b)"));
+            self.tell(start, &format!("{word} needs a list such as (a,b)"));
             return Some(None);
         }
         self.at += 1;
@@ -186,7 +186,7 @@ impl<'a> Reader<'a> {
                 Some(',') => self.at += 1,
                 Some(')') => break self.at += 1,
                 None => {
-                    self.tell(start, format!("the list after {word} is not closed with )"));
+                    self.tell(start, &format!("the list after {word} is not closed with )"));
                     return Some(None);
                 }
                 // Something after a quoted value: it belongs to no value.
@@ -194,7 +194,7 @@ impl<'a> Reader<'a> {
             }
         }
         if values.is_empty() {
-            self.tell(start, format!("the list after {word} is empty"));
+            self.tell(start, &format!("the list after {word} is empty"));
             return Some(None);
         }
         Some(Some((turned, Test::Label(key.to_owned(), values))))
@@ -236,11 +236,11 @@ impl<'a> Reader<'a> {
                 Some((turned, Test::Label(name.to_owned(), vec![value])))
             }
             None => {
-                self.tell(place, format!("{name} {} needs {}", comparison.sign(), Bound::examples(&key)));
+                self.tell(place, &format!("{name} {} needs {}", comparison.sign(), Bound::examples(&key)));
                 None
             }
             Some(_) if !self.subject.has(&key) => {
-                self.tell(start, format!("{} have no {key}", self.subject.plural()));
+                self.tell(start, &format!("{} have no {key}", self.subject.plural()));
                 None
             }
             Some(bound) => Some((turned, Test::Compare(key, comparison, bound))),
@@ -311,7 +311,7 @@ impl<'a> Reader<'a> {
             }
         }
         self.at = self.text.len();
-        self.tell(start, "the quote is not closed".to_owned());
+        self.tell(start, "the quote is not closed");
         // What is typed so far is looked for already.
         (!text.is_empty()).then_some(text)
     }
@@ -329,7 +329,7 @@ impl<'a> Reader<'a> {
         self.at = self.text.len() - self.rest().trim_start().len();
     }
 
-    fn tell(&mut self, at: usize, what: String) {
+    fn tell(&mut self, at: usize, what: &str) {
         if self.problem.is_none() {
             let place = self.text[..at].chars().count() + 1;
             let sentence = format!("At character {place}: {what}. The rest of the filter holds.");

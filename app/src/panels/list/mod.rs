@@ -1,0 +1,4 @@
+//! The parts of a screen that is one long list: the bar with its files, the table and its rows.
+pub(crate) mod bar;
+mod row;
+pub(crate) mod table;

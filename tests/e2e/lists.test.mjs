@@ -1,0 +1,134 @@
+// The list screens over the demo: pods and workloads, order, filter, keyboard, drawer, files.
+import fs from 'node:fs';
+import { test } from './harness.mjs';
+
+const DEMO = ['nodes', 'pods', 'nodemetrics', 'podmetrics'].map(name => `cluster=demo/${name}.json.gz`).join('&');
+const ROW = '.list-table .table-row';
+
+/// Opens a list and waits for its rows.
+async function list(t, kind, rest = '') {
+  await t.open(`#/${kind}?${DEMO}${rest}`);
+  t.equal('ready', await t.state('ready', 'error'), 'ready');
+  await t.page.waitForSelector(`${ROW}, .list-table .empty`);
+}
+
+const count = t => t.page.locator('[data-part=count]').innerText();
+
+/// The number before the first word.
+const number = text => Number(text.replace(/[^\d ].*/, '').replace(/\D/g, ''));
+
+/// Waits until the count says something else.
+const counted = (t, before) =>
+  t.page
+    .waitForFunction(old => document.querySelector('[data-part=count]')?.innerText !== old, before, { timeout: 5000 })
+    .then(() => count(t));
+
+for (const kind of ['pods', 'workloads']) {
+  for (const [scheme, viewport] of [['light', { width: 1440, height: 900 }], ['dark', { width: 390, height: 844 }]]) {
+    test(`${kind}, ${scheme}, ${viewport.width} px`, { colorScheme: scheme, viewport }, async t => {
+      await list(t, kind);
+      t.equal('screen', (await t.ask()).screen, kind);
+      t.check('rows', (await t.page.locator(ROW).count()) > 5);
+      t.check('the answer counts', new RegExp(`^[\\d\\s]+ ${kind}`).test(await t.page.locator('.answer').innerText()));
+      const rail = t.page.locator('.rail a');
+      t.equal('the rail', await rail.allInnerTexts(), ['Home', 'Nodes', 'Pods', 'Workloads', 'Flame']);
+      const bottom = await rail.last().boundingBox();
+      t.check('the rail fits', bottom.x + bottom.width <= viewport.width, JSON.stringify(bottom));
+      await t.accessible(kind);
+    });
+  }
+}
+
+test('a list is sorted by its heads', async t => {
+  await list(t, 'pods');
+  const restarts = t.page.locator('.list-table [role=columnheader]', { hasText: 'Restarts' });
+  await restarts.locator('button').click();
+  await t.page.waitForFunction(() => location.hash.includes('sort=restarts'));
+  await t.page.waitForSelector('.list-table [aria-sort=descending]');
+  t.equal('largest first', await restarts.getAttribute('aria-sort'), 'descending');
+  await restarts.locator('button').click();
+  await t.page.waitForSelector('.list-table [aria-sort=ascending]');
+  t.equal('and the other way round', await restarts.getAttribute('aria-sort'), 'ascending');
+});
+
+test('a list is filtered by words, fields and figures', async t => {
+  await list(t, 'pods');
+  const all = await count(t);
+  const box = t.page.locator('input[type=search]');
+  await box.fill('cpu.requested > 500m');
+  const large = await counted(t, all);
+  t.check('fewer', number(large) > 0 && number(large) < number(all), `${large} of ${all}`);
+  await box.fill('-cpu.requested > 500m');
+  const small = await counted(t, large);
+  t.equal('the others', number(large) + number(small), number(all));
+  await box.fill('is:unschedulable');
+  await counted(t, small);
+  t.check('rows that fit', /Pending/.test(await t.page.locator(ROW).first().innerText()));
+  await t.accessible('filtered');
+});
+
+test('a filter that can\'t be understood says so and keeps the rows', async t => {
+  await list(t, 'pods', '&filter=cpu.requested%20%3E%20lots');
+  const note = t.page.locator('.filter-note[role=status]');
+  t.check('a sentence with the place', /character 17/.test(await note.innerText()), await note.innerText());
+  t.check('the rows stay', (await t.page.locator(ROW).count()) > 5);
+  t.equal('no alert', await t.page.locator('[role=alert]').count(), 0);
+  await t.accessible('with a note');
+  await t.go(`#/pods?${DEMO}&filter=no-pod-is-called-so`);
+  await t.page.waitForSelector('.list-table .empty');
+  t.check('nothing fits', /None of the pods/.test(await t.page.locator('.list-table .empty').innerText()));
+});
+
+test('by keyboard to a row and into the drawer', async t => {
+  await list(t, 'pods');
+  for (let i = 0; i < 60; i++) {
+    if (await t.page.evaluate(() => document.activeElement.matches('.list-table .rows'))) break;
+    await t.page.keyboard.press('Tab');
+  }
+  await t.page.keyboard.press('ArrowDown');
+  await t.page.keyboard.press('ArrowDown');
+  await t.page.waitForSelector(`${ROW}.chosen`);
+  const name = await t.page.locator(`${ROW}.chosen .name`).innerText();
+  t.check('the row is spoken', (await t.page.locator('p[role=status]').innerText()).includes(name));
+  await t.page.keyboard.press('Enter');
+  const drawer = t.page.locator('.drawer');
+  await drawer.waitFor();
+  t.equal('its drawer', await t.page.locator('#drawer-title').innerText(), name);
+  t.equal('selected', ((await t.ask()).selected.pod ?? '').split('/')[1], name);
+  await t.accessible('drawer');
+  await t.page.keyboard.press('Escape');
+  await drawer.waitFor({ state: 'detached' });
+  t.check('Escape closes it', !(await t.page.evaluate(() => location.hash)).includes('pod='));
+});
+
+test('a workload leads to its pods', async t => {
+  await list(t, 'workloads', '&filter=kind:deploy%20pods%20%3E%201');
+  const row = t.page.locator(ROW).first();
+  const name = await row.locator('.name').innerText();
+  await row.click();
+  await t.page.waitForFunction(() => location.hash.startsWith('#/pods'));
+  await t.page.waitForSelector(ROW);
+  t.check('by its name', decodeURIComponent(await t.page.evaluate(() => location.hash)).includes(`owner:Deployment/${name}`));
+  t.check('more than one', number(await count(t)) > 1, await count(t));
+});
+
+test('a list is saved', async t => {
+  await list(t, 'pods', '&filter=ns:kube-system');
+  const rows = number(await count(t));
+  await t.page.locator('.popover summary', { hasText: 'Export' }).click();
+  const [download] = await Promise.all([
+    t.page.waitForEvent('download', { timeout: 10_000 }),
+    t.page.getByRole('button', { name: 'CSV' }).first().click(),
+  ]);
+  t.equal('name', download.suggestedFilename(), 'pods.csv');
+  const lines = fs.readFileSync(await download.path(), 'utf8').trim().split('\n');
+  t.equal('a line a row, and the head', lines.length, rows + 1);
+  t.check('the head', lines[0].startsWith('namespace,name,status'), lines[0]);
+});
+
+test('the rail has no cluster where there is none', async t => {
+  await t.open('#/home');
+  await t.state('empty', 'ready');
+  await t.page.waitForSelector('.rail a');
+  t.equal('the rail', await t.page.locator('.rail a').allInnerTexts(), ['Home', 'Flame']);
+});
