@@ -39,7 +39,7 @@ pub(super) fn Row(row: ListRow, number: u32, columns: Vec<Column>, active: RwSig
             class:selected=selected
             class:chosen=move || active.get() == Some(number)
             role="row"
-            aria-rowindex=number + 1
+            aria-rowindex=number + 2
             on:click=open
         >
             {cells}

@@ -72,7 +72,7 @@ pub(crate) fn ListTable(title: &'static str, kind: &'static str) -> impl IntoVie
     };
     view! {
         <div class="table list-table" data-part="list">
-            <div class="table-grid" role="table" aria-label=title aria-rowcount=move || count.get() node_ref=grid on:keydown=keys>
+            <div class="table-grid" role="table" aria-label=title aria-rowcount=move || count.get() + 1 node_ref=grid on:keydown=keys>
                 <div role="rowgroup">
                     <div class="table-head" role="row">
                         {move || columns.get().into_iter().map(|column| view! { <Head column=column order=order /> }).collect_view()}

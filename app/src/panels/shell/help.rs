@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::state::store::Store;
 
-const KEYS: [(&str, &[(&str, &str)]); 4] = [
+const KEYS: [(&str, &[(&str, &str)]); 6] = [
     (
         "Everywhere",
         &[
@@ -49,6 +49,18 @@ const KEYS: [(&str, &[(&str, &str)]); 4] = [
             ("Click  or  Enter", "Open a node or a pod"),
             ("Wheel", "Scroll the map"),
             ("Ctrl wheel", "Larger and smaller nodes"),
+        ],
+    ),
+    ("Lists", &[("↑  ↓  Home  End", "Choose a row"), ("Enter", "Open it")]),
+    (
+        "Filter of nodes, pods and workloads",
+        &[
+            ("web -test", "Has the first word, not the second"),
+            ("ns:shop status:Crash", "Fields: ns, status, node, owner, kind, is"),
+            ("app=web  app in (a,b)  app=", "Labels; the last one any value"),
+            ("cpu.requested > 80%", "Of what its node can give"),
+            ("memory.used >= 2Gi  age < 1h", "Figures"),
+            ("ns:a restarts > 5 or ns:b", "One group or the other"),
         ],
     ),
 ];

@@ -1,7 +1,9 @@
 //! The list of pods.
 
-use cluster::view::{self, Field, Filter, Matcher, PodThing, Subject, Thing as _};
-use cluster::{AmountsId, Pod, PodId, ResourceId, Snapshot, amount_of};
+use std::collections::BTreeMap;
+
+use cluster::view::{self, Filter, Matcher, PodThing, Subject};
+use cluster::{AmountsId, Pod, PodId, ResourceId, Snapshot, StrId, amount_of};
 use units::Quantity;
 
 use super::show::{age, age_key, amount, part, share_key, status_level, text_keys};
@@ -79,7 +81,7 @@ impl List for Pods {
     fn keys(&self, of: Of<'_>, column: &str, rows: &[u32]) -> Vec<Key> {
         let snapshot = of.snapshot;
         let by = |key: &dyn Fn(&Pod) -> Key| rows.iter().map(|row| key(snapshot.pod(self.id(*row)))).collect();
-        let text = |text: fn(&Pod) -> cluster::StrId| {
+        let text = |text: fn(&Pod) -> StrId| {
             text_keys(snapshot, &rows.iter().map(|row| text(snapshot.pod(self.id(*row)))).collect::<Vec<_>>())
         };
         let request = |pod: &Pod, resource| Some(amount_in(snapshot, pod.requests, resource).nano());
@@ -152,15 +154,22 @@ impl List for Pods {
 
     fn answer(&self, of: Of<'_>) -> Vec<AnswerPart> {
         let snapshot = of.snapshot;
-        let counted = |field: Field, word: &str| {
-            let is = |id: &&PodId| {
-                PodThing { snapshot, id: **id, now_unix_ms: of.now_unix_ms }.any_text(field, &mut |text| text == word)
-            };
-            self.rows.iter().filter(is).count()
+        let mut states: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut statuses: BTreeMap<StrId, usize> = BTreeMap::new();
+        for id in &self.rows {
+            *statuses.entry(snapshot.pod(*id).status).or_default() += 1;
+            let thing = PodThing { snapshot, id: *id, now_unix_ms: of.now_unix_ms };
+            for (state, holds) in thing.states() {
+                *states.entry(state).or_default() += usize::from(holds);
+            }
+        }
+        let state = |word: &str, words: &str, alarm: bool| {
+            part(states.get(word).copied().unwrap_or_default(), words, &format!("is:{word}"), alarm)
         };
-        let state =
-            |word: &str, words: &str, alarm: bool| part(counted(Field::Is, word), words, &format!("is:{word}"), alarm);
-        let status = |word: &str| part(counted(Field::Status, word), word, &format!("status:{word}"), true);
+        let status = |word: &str| {
+            let count = snapshot.find_text(word).and_then(|id| statuses.get(&id).copied()).unwrap_or_default();
+            part(count, word, &format!("status:{word}"), true)
+        };
         let parts = [
             part(self.rows.len(), "pods", "", false),
             state("ready", "ready", false),

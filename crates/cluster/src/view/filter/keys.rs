@@ -51,7 +51,7 @@ pub enum Field {
 /// A field, its name, and other names that people know it by.
 const FIELDS: [(Field, &str, &[&str]); 15] = [
     (Field::Name, "name", &[]),
-    (Field::Namespace, "ns", &["namespace", "n"]),
+    (Field::Namespace, "ns", &["namespace"]),
     (Field::Status, "status", &["state"]),
     (Field::Phase, "phase", &[]),
     (Field::Node, "node", &[]),

@@ -18,6 +18,7 @@ mod complete;
 mod keys;
 mod matcher;
 mod parse;
+mod scan;
 mod things;
 mod workload_thing;
 

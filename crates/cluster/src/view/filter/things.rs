@@ -5,7 +5,7 @@ use units::Quantity;
 use super::keys::{Field, FigureKey, Part};
 use super::matcher::{Needle, Thing};
 use crate::facts::{Commitment, Totals};
-use crate::model::{AmountsId, LabelsId, NodeId, Pod, PodId, ResourceId, Snapshot, Time, amount_of};
+use crate::model::{AmountsId, LabelsId, NodeId, PodId, ResourceId, Snapshot, Time, amount_of};
 use crate::view::pending::{Waiting, waiting_for_a_node};
 use crate::view::words::{instance_type, node_status, zone};
 use crate::view::workloads::workload_of;
@@ -98,8 +98,9 @@ pub struct PodThing<'a> {
 }
 
 impl PodThing<'_> {
-    fn states(&self, pod: &Pod) -> [(&'static str, bool); 11] {
-        let snapshot = self.snapshot;
+    /// The words after `is:`, and which of them hold.
+    pub fn states(&self) -> [(&'static str, bool); 11] {
+        let (snapshot, pod) = (self.snapshot, self.snapshot.pod(self.id));
         let waiting = waiting_for_a_node(snapshot, pod);
         let holds = snapshot.holds_resources(pod);
         [
@@ -147,7 +148,7 @@ impl Thing for PodThing<'_> {
             Field::Qos => fits(text(pod.qos_class)),
             Field::PriorityClass => fits(text(pod.priority_class)),
             Field::Image => pod.containers.of(&snapshot.containers).iter().any(|c| fits(text(c.image))),
-            Field::Is => self.states(pod).into_iter().any(|(word, holds)| holds && fits(word)),
+            Field::Is => self.states().into_iter().any(|(word, holds)| holds && fits(word)),
             Field::Kind => fits(text(pod.owner_kind)) || fits(workload_of(snapshot, pod).0),
             Field::Owner => {
                 let direct = (text(pod.owner_kind), text(pod.owner_name));
