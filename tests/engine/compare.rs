@@ -52,7 +52,7 @@ fn labels_filter_and_are_compared() {
     let labels = vec!["node=n1".to_owned(), "pod=shop/b".to_owned()];
     assert_eq!(total(&mut host, FlameSettings { labels, ..none.clone() }), ("10".into(), None, 2));
     let labels = vec!["zone=x".to_owned()];
-    assert_eq!(total(&mut host, FlameSettings { labels, ..none.clone() }), ("85".into(), None, 0));
+    assert_eq!(total(&mut host, FlameSettings { labels, ..none }), ("85".into(), None, 0));
     let against = |labels: &[&str], against: &str| FlameSettings {
         labels: labels.iter().map(|label| (*label).to_owned()).collect(),
         against: against.to_owned(),

@@ -29,9 +29,14 @@ pub struct DeprecatedUse {
     pub last_written_unix_ms: Option<i64>,
 }
 
+/// The minor that removes an API, and its row in the table.
+type ApiOrder = (u16, u16);
+/// The object that shows a use, and the use.
+type ShownUse = (Option<String>, ApiUse);
+
 /// All uses of APIs that are deprecated in this minor (in any, where it is not known), the next to be removed first.
 pub(super) fn deprecated_uses(snapshot: &Snapshot, minor: Option<u16>) -> Vec<DeprecatedUse> {
-    let mut by_api: BTreeMap<(u16, u16), Vec<(Option<String>, ApiUse)>> = BTreeMap::new();
+    let mut by_api: BTreeMap<ApiOrder, Vec<ShownUse>> = BTreeMap::new();
     let mut add = |object: Option<String>, one: &ApiUse| {
         let Some(api) = DEPRECATED_APIS.get(usize::from(one.api)) else { return };
         if minor.is_none_or(|minor| api.deprecated_minor <= minor) {
