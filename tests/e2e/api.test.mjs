@@ -44,13 +44,13 @@ test('lists come page by page, whatever happens on the way', async t => {
   const facts = (await t.ask()).cluster;
   t.equal('all nodes and pods', [facts.nodes, facts.pods], [2, 3]);
   t.equal('the pages', asked, [null, 'old', 'new']);
+  t.expectTrouble = true;
+  await t.accessible('api root');
   await t.page.locator('.notice.warning summary').click();
   const said = await notices(t);
   for (const words of ['Not allowed to list', 'events', 'metrics-server is installed', 'changed while they were listed']) {
     t.check(`says: ${words}`, said.includes(words), said.slice(0, 2000));
   }
-  t.expectTrouble = true;
-  await t.accessible('api root');
 });
 
 test('a root where no API server answers says what to do', async t => {
