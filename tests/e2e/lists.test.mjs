@@ -39,18 +39,6 @@ for (const kind of ['pods', 'workloads']) {
   }
 }
 
-test('a filter that can\'t be understood says so and keeps the rows', async t => {
-  await list(t, 'pods', '&filter=cpu.requested%20%3E%20lots');
-  const note = t.page.locator('.filter-note[role=status]');
-  t.check('a sentence with the place', /character 17/.test(await note.innerText()), await note.innerText());
-  t.check('the rows stay', (await t.page.locator(ROW).count()) > 5);
-  t.equal('no alert', await t.page.locator('[role=alert]').count(), 0);
-  await t.accessible('with a note');
-  await t.page.evaluate(hash => (location.hash = hash), `#/pods?${DEMO}&filter=no-pod-is-called-so`);
-  await t.page.waitForSelector('.list-table .empty');
-  t.check('nothing fits', /None of the pods/.test(await t.page.locator('.list-table .empty').innerText()));
-});
-
 test('by keyboard to a row and into the drawer', async t => {
   await list(t, 'pods');
   for (let i = 0; i < 60; i++) {
