@@ -11,6 +11,7 @@ use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::Closure;
 
 use super::session;
+use super::settings;
 use super::store::Store;
 use crate::canvas::offscreen;
 use crate::io::{clipboard, download};
@@ -104,7 +105,7 @@ fn copy_link(store: Store, bytes: &[u8], notes: &[String]) {
     for key in ["baseline", "cluster", "thread", "against", "from", "to", "before_from", "before_to"] {
         route.set(key, "");
     }
-    if matches!(session::view(&route), FlameKind::Diff | FlameKind::Chart | FlameKind::Heatmap) {
+    if matches!(settings::view(&route), FlameKind::Diff | FlameKind::Chart | FlameKind::Heatmap) {
         route.set("view", "");
     }
     let page = href.split('#').next().unwrap_or_default();

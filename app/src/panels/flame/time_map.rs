@@ -12,7 +12,8 @@ use leptos::prelude::*;
 use super::gestures::position;
 use crate::canvas::scene::Scene;
 use crate::io::observer::observe_size;
-use crate::state::session::{self, Part, Step};
+use crate::state::phase::{self, Part};
+use crate::state::session::{self, Step};
 use crate::state::store::{PictureSlot, Store};
 
 /// The picture with its axis. `pointed` is told what is under the pointer; `compare` says whether a drag chooses what
@@ -201,7 +202,7 @@ fn new_scene(store: Store, pane: Pane, heat: Memo<Option<HeatModel>>) -> Rc<Scen
         },
         move || {
             if pane == Pane::Heat {
-                session::part_painted(store, Part::Heat);
+                phase::part_painted(store, Part::Heat);
             }
         },
     )
