@@ -74,9 +74,14 @@ pub(crate) fn receive_png(store: Store, list: DrawList) {
         };
         tell(store, outcome.unwrap_or_else(|sentence| sentence));
     });
-    let canvas = offscreen::paint(Arc::new(list), theme);
-    if canvas.and_then(|canvas| canvas.to_blob(saved.unchecked_ref()).ok()).is_none() {
-        tell(store, "The browser refused to draw the picture.".to_owned());
+    let refused = move || tell(store, "The browser refused to draw the picture.".to_owned());
+    let is_drawn = offscreen::paint(Arc::new(list), theme, move |canvas| {
+        if canvas.to_blob(saved.unchecked_ref()).is_err() {
+            refused();
+        }
+    });
+    if !is_drawn {
+        refused();
     }
 }
 

@@ -47,3 +47,4 @@ pub use request::{
 };
 pub use response::{Answer, Notice, Opened, Outgoing, Picture};
 pub use settings::{ClusterSettings, FlameKind, FlameSettings};
+pub use times::offset_seconds;
