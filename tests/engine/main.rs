@@ -10,6 +10,7 @@ use engine::{
 };
 
 mod compare;
+mod glance;
 mod lists;
 mod undo;
 mod views;

@@ -126,6 +126,7 @@ pub(super) fn settle(store: Store, opened: Opened) {
     }
     if opened.replaced.contains(&SourceKind::Cluster) {
         store.cluster.set(None);
+        store.glance.set(None);
         store.map_picture.set(None);
         store.list.set(Arc::default());
         store.drawer.set(Drawer::Closed);
@@ -143,8 +144,7 @@ pub(super) fn settle(store: Store, opened: Opened) {
     ask_views(store, &route);
     let drawn_here = match route.screen() {
         Screen::Flame => store.opened.with_untracked(|o| o.has_profile),
-        Screen::Home => false,
-        Screen::Nodes | Screen::Pods | Screen::Workloads => store.opened.with_untracked(|o| o.has_cluster),
+        _ => store.opened.with_untracked(|o| o.has_cluster),
     };
     if !drawn_here {
         painted(store, phase::generation());

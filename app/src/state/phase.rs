@@ -41,10 +41,13 @@ pub(crate) enum Part {
     Map,
     /// The first rows of a list.
     List,
+    /// The cluster in one look.
+    Glance,
 }
 
 fn parts_of(route: &Route) -> &'static [Part] {
     match (route.screen(), view(route)) {
+        (Screen::Home, _) if route.get("cluster").is_some() => &[Part::Glance],
         (Screen::Home, _) => &[],
         (Screen::Nodes, _) => &[Part::Map],
         (Screen::Pods | Screen::Workloads, _) => &[Part::List],

@@ -85,6 +85,10 @@ pub(super) fn receive(store: Store, answer: Answer, buffer: Option<Vec<u8>>) {
             });
         }
         Outgoing::Cluster(model) => store.cluster.set(Some(Arc::new(*model))),
+        Outgoing::Glance(glance) => {
+            store.glance.set(Some(Arc::new(*glance)));
+            part_painted(store, Part::Glance);
+        }
         Outgoing::NodeRows(rows) => store.node_rows.set(Arc::new(rows)),
         Outgoing::Node(detail) => store.drawer.set(detail.map_or(Drawer::Closed, |d| Drawer::Node(Arc::new(*d)))),
         Outgoing::Pod(detail) => store.drawer.set(detail.map_or(Drawer::Closed, |d| Drawer::Pod(Arc::new(*d)))),
