@@ -33,7 +33,8 @@ impl Budgets {
                 let here = by_namespace.get(&pod.namespace).into_iter().flatten();
                 budgets.lists.extend(here.filter(|row| {
                     let budget = budget_of(snapshot, **row);
-                    budget.is_some_and(|budget| budget.selector.matches(&snapshot.objects, labels))
+                    budget
+                        .is_some_and(|budget| budget.selector.as_ref().is_some_and(|one| one.matches(snapshot, labels)))
                 }));
                 Span { start, len: budgets.lists.len() as u32 - start }
             });
