@@ -3,17 +3,18 @@
 use std::rc::Rc;
 
 use cluster::{Pod, PodId, Scheduling, SchedulingId, StrId};
+use rustc_hash::FxHashMap;
 
 use crate::board::{Board, priority_of};
-use crate::explain::ReasonCount;
-use crate::reason::{FIXED, Mask, PodProblem, ROOM, Reason, TAINT, TaintWords, reported};
+use crate::reason::{FIXED, Mask, PORTS, PodProblem, ROOM, Reason, TAINT};
 use crate::rules::fixed::Fixed;
 use crate::rules::neighbours::{Avoiders, Neighbours, Seen};
 use crate::rules::ports;
-use crate::rules::room::{self, Kept, Request};
+use crate::rules::room::{self, Kept, Lower, Request, lacks};
 use crate::rules::spread::Spread;
 use crate::rules::volume_claims::Claims;
 use crate::rules::volumes::Volumes;
+use crate::tally::taint_reason;
 
 /// All that is prepared once for all pods.
 pub(crate) struct Table<'a> {
@@ -22,20 +23,38 @@ pub(crate) struct Table<'a> {
     pub(crate) claims: Claims<'a>,
 }
 
-/// The last [`Fixed`], for the next pod that asks the same of its nodes.
+/// What the next pod may ask again: the last [`Fixed`], and the room at each priority.
 #[derive(Default)]
-pub(crate) struct LastFixed(Option<(SchedulingId, StrId, Rc<Fixed>)>);
+pub(crate) struct Memory {
+    fixed: Option<(SchedulingId, StrId, Rc<Fixed>)>,
+    lower: FxHashMap<i32, Rc<Lower>>,
+}
 
-impl LastFixed {
-    fn get(&mut self, board: &Board<'_>, pod: &Pod) -> Rc<Fixed> {
-        if let Some((id, node_name, fixed)) = &self.0
+/// Priorities remembered at most; clusters have a handful.
+const MOST_PRIORITIES: usize = 32;
+
+impl Memory {
+    fn fixed(&mut self, board: &Board<'_>, pod: &Pod) -> Rc<Fixed> {
+        if let Some((id, node_name, fixed)) = &self.fixed
             && (*id, *node_name) == (pod.scheduling, pod.node_name)
         {
             return Rc::clone(fixed);
         }
         let fixed = Rc::new(Fixed::of(board, board.snapshot.scheduling(pod.scheduling), pod.node_name));
-        self.0 = Some((pod.scheduling, pod.node_name, Rc::clone(&fixed)));
+        self.fixed = Some((pod.scheduling, pod.node_name, Rc::clone(&fixed)));
         fixed
+    }
+
+    /// The room without pods of lower priority; `None` if the pod may not evict, or there are none.
+    fn lower(&mut self, board: &Board<'_>, pod: &Pod, never: bool) -> Option<Rc<Lower>> {
+        let least = priority_of(pod);
+        if never || board.lowest_priority.iter().all(|lowest| *lowest >= least) {
+            return None;
+        }
+        if self.lower.len() >= MOST_PRIORITIES && !self.lower.contains_key(&least) {
+            self.lower.clear();
+        }
+        Some(Rc::clone(self.lower.entry(least).or_insert_with(|| Rc::new(Lower::of(board, least)))))
     }
 }
 
@@ -47,6 +66,7 @@ pub(crate) struct Case<'t, 'a> {
     pub(crate) scheduling: &'a Scheduling,
     pub(crate) fixed: Rc<Fixed>,
     pub(crate) request: Request,
+    lower: Option<Rc<Lower>>,
     pub(crate) spread: Spread<'a>,
     pub(crate) neighbours: Neighbours<'a>,
     pub(crate) volumes: Volumes<'a>,
@@ -56,11 +76,12 @@ pub(crate) struct Case<'t, 'a> {
 }
 
 impl<'t, 'a> Case<'t, 'a> {
-    pub(crate) fn of(table: &'t Table<'a>, last: &mut LastFixed, id: PodId, avoided_by: Vec<u32>) -> Self {
+    pub(crate) fn of(table: &'t Table<'a>, memory: &mut Memory, id: PodId, avoided_by: Vec<u32>) -> Self {
         let board = &table.board;
         let pod = board.snapshot.pod(id);
         let scheduling = board.snapshot.scheduling(pod.scheduling);
-        let fixed = last.get(board, pod);
+        let fixed = memory.fixed(board, pod);
+        let lower = memory.lower(board, pod, scheduling.never_preempts);
         let mut masks = fixed.masks.clone();
         let request: Request = board.request(pod.requests).collect();
         ports::mark(board, &scheduling.host_ports, &mut masks);
@@ -72,7 +93,8 @@ impl<'t, 'a> Case<'t, 'a> {
         let neighbours = Neighbours::of(board, scheduling, Seen::of(pod), avoided_by);
         neighbours.mark(board, &table.avoiders, &mut masks);
         let problem = if fixed.names_conflict { Some(PodProblem::AffinityConflict) } else { volumes.problem };
-        let mut case = Self { table, id, pod, scheduling, fixed, request, spread, neighbours, volumes, masks, problem };
+        let mut case =
+            Self { table, id, pod, scheduling, fixed, request, lower, spread, neighbours, volumes, masks, problem };
         case.add_nominated();
         case
     }
@@ -82,51 +104,50 @@ impl<'t, 'a> Case<'t, 'a> {
     fn add_nominated(&mut self) {
         let board = &self.table.board;
         for node in board.nominated.iter().map(|nominated| nominated.0) {
-            let mut kept = Kept::of(board, node, i32::MIN);
-            self.take_nominated(&mut kept, node);
-            self.masks[node] |= kept.bits(board, node, &self.request);
+            self.masks[node] |= self.kept(node, None).bits(board, node, &self.request);
         }
     }
 
-    fn take_nominated(&self, kept: &mut Kept, node: usize) {
+    /// The room of a node, less that of pods nominated to it.
+    fn kept(&self, node: usize, lower: Option<&Lower>) -> Kept {
         let board = &self.table.board;
+        let mut kept = Kept::of(board, node, lower);
         for (_, id) in board.nominated.iter().filter(|(at, id)| *at == node && *id != self.id) {
             let other = board.snapshot.pod(*id);
             if priority_of(other) >= priority_of(self.pod) {
                 kept.take(board.request(other.requests));
             }
         }
+        kept
     }
 
-    /// The mask of a node as if its pods of lower priority were gone.
+    fn is_nominated(&self, node: usize) -> bool {
+        self.table.board.nominated.iter().any(|nominated| nominated.0 == node)
+    }
+
+    /// The mask of a node as if its pods of lower priority were gone, as far as the first plugin that refuses.
     pub(crate) fn mask_without_lower(&self, node: usize) -> Mask {
         let board = &self.table.board;
         let least = priority_of(self.pod);
-        let mut kept = Kept::of(board, node, least);
-        self.take_nominated(&mut kept, node);
         let mut mask = self.masks[node] & FIXED;
         if ports::holder(board, &self.scheduling.host_ports, node, least).is_some() {
-            mask |= crate::reason::PORTS;
+            mask |= PORTS;
         }
-        mask |= kept.bits(board, node, &self.request);
+        mask |= match &self.lower {
+            Some(lower) if !self.is_nominated(node) => lower.bits(board, node, &self.request),
+            lower => self.kept(node, lower.as_deref()).bits(board, node, &self.request),
+        };
+        if mask != 0 {
+            return mask;
+        }
         mask |= self.volumes.bits(board, &self.table.claims, node, least);
         mask |= self.spread.bits(board, node, least);
         mask | self.neighbours.bits(board, &self.table.avoiders, node, least)
     }
 
-    /// The nodes counted by what the scheduler reports of each; nothing for those that fit.
-    pub(crate) fn reasons(&self) -> Vec<ReasonCount> {
-        let mut counts = Vec::new();
-        if let Some(problem) = self.problem {
-            for node in 0..self.masks.len() {
-                count(&mut counts, Reason::Pod(problem), node);
-            }
-            return counts;
-        }
-        for (node, mask) in self.masks.iter().enumerate() {
-            self.each_reason(node, reported(*mask), |reason| count(&mut counts, reason, node));
-        }
-        counts
+    /// What a node lacks even without pods of lower priority.
+    pub(crate) fn short_without_lower(&self, node: usize) -> Vec<(usize, i64)> {
+        self.kept(node, self.lower.as_deref()).short(&self.request)
     }
 
     /// Calls with each reason among these bits for this node.
@@ -139,10 +160,7 @@ impl<'t, 'a> Case<'t, 'a> {
             match bit {
                 TAINT => {
                     let taint = self.fixed.untolerated[board.taint_list_of[node] as usize].first();
-                    if let Some(taint) = taint {
-                        let (key, value, effect) = (taint.key, taint.value, taint.effect);
-                        tell(Reason::Taint(TaintWords { key, value, effect }));
-                    }
+                    taint.map(taint_reason).into_iter().for_each(&mut tell);
                 }
                 ROOM => {
                     for (column, _) in self.short(node) {
@@ -161,25 +179,8 @@ impl<'t, 'a> Case<'t, 'a> {
     /// What a node lacks: column and amount, with the room of nominated pods taken.
     pub(crate) fn short(&self, node: usize) -> impl Iterator<Item = (usize, i64)> {
         let board = &self.table.board;
-        let kept = board.nominated.iter().any(|nominated| nominated.0 == node).then(|| {
-            let mut kept = Kept::of(board, node, i32::MIN);
-            self.take_nominated(&mut kept, node);
-            kept
-        });
-        self.request.iter().filter_map(move |(column, asked)| {
-            let free = kept.as_ref().map_or(board.free[*column][node], |kept| kept.free[*column]);
-            (*asked > free).then(|| (*column, asked.saturating_sub(free)))
-        })
-    }
-}
-
-/// Adds a node to the count of a reason.
-pub(crate) fn count(counts: &mut Vec<ReasonCount>, reason: Reason, node: usize) {
-    match counts.iter_mut().find(|count| count.reason == reason) {
-        Some(count) => count.nodes += 1,
-        None => {
-            let example = cluster::NodeId(u32::try_from(node).unwrap_or(u32::MAX));
-            counts.push(ReasonCount { reason, nodes: 1, example });
-        }
+        let kept = self.is_nominated(node).then(|| self.kept(node, None).short(&self.request));
+        let now = kept.is_none().then(|| lacks(&self.request, move |column| board.free[column][node]));
+        kept.into_iter().flatten().chain(now.into_iter().flatten())
     }
 }

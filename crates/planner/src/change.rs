@@ -58,7 +58,7 @@ pub(crate) struct Class {
     pub(crate) mask: Mask,
     /// The node that is nearest to taking the pod, and how far it is.
     pub(crate) best: usize,
-    score: i128,
+    score: i64,
     looked_at: u32,
     /// Nodes that the same words would open.
     pub(crate) nodes: u32,
@@ -110,7 +110,7 @@ fn classes(case: &Case<'_, '_>) -> Vec<Class> {
         let class = match classes.iter().position(|class| class.mask == mask) {
             Some(at) => &mut classes[at],
             None => {
-                classes.push(Class { mask, best: node, score: i128::MAX, looked_at: 0, nodes: 0 });
+                classes.push(Class { mask, best: node, score: i64::MAX, looked_at: 0, nodes: 0 });
                 let last = classes.len() - 1;
                 &mut classes[last]
             }
@@ -127,17 +127,19 @@ fn classes(case: &Case<'_, '_>) -> Vec<Class> {
     classes
 }
 
+fn many(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::from(u32::MAX))
+}
+
 /// How far a node is from taking the pod, to compare nodes with the same bits.
-fn score(case: &Case<'_, '_>, node: usize, mask: Mask) -> i128 {
-    let mut score = 0;
-    if mask & ROOM != 0 {
-        score += shortage(case, node);
-    }
+fn score(case: &Case<'_, '_>, node: usize, mask: Mask) -> i64 {
+    let mut score = if mask & ROOM != 0 { shortage(case, node) } else { 0 };
     if mask & TAINT != 0 {
-        score += 1000 * case.fixed.untolerated[case.table.board.taint_list_of[node] as usize].len() as i128;
+        score = score
+            .saturating_add(1000 * many(case.fixed.untolerated[case.table.board.taint_list_of[node] as usize].len()));
     }
     if mask & NODE_AFFINITY != 0 {
-        score += 1000 * unmatched(case, node).len() as i128;
+        score = score.saturating_add(1000 * many(unmatched(case, node).len()));
     }
     score
 }

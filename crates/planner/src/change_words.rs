@@ -1,6 +1,6 @@
 //! Changes in words.
 
-use cluster::{Operator, Requirement, ResourceId, StrId, Taint};
+use cluster::{Operator, Requirement, ResourceId, Scheduling, StrId, Taint};
 use units::{Dimension, Notation, Quantity, dimension_of_resource};
 
 use crate::case::Case;
@@ -39,7 +39,10 @@ fn part(case: &Case<'_, '_>, mask: Mask, bit: Mask, node: usize, nodes: u32) -> 
         UNSCHEDULABLE => format!("uncordon node {name}"),
         NODE_NAME => format!("let its nodeName be {name}"),
         TAINT => taint_part(case, mask, node, nodes),
-        NODE_AFFINITY => format!("{}, or label node {name} accordingly", unmatched(case, node).join(" and ")),
+        NODE_AFFINITY => {
+            let list: Vec<String> = unmatched(case, node).iter().map(|each| unmatched_text(case, each)).collect();
+            format!("{}, or label node {name} accordingly", list.join(" and "))
+        }
         PORTS => match ports::holder(board, &case.scheduling.host_ports, node, i32::MIN) {
             Some((holder, port)) => {
                 let protocol = if port.protocol.is_empty() { "TCP" } else { snapshot.text(port.protocol) };
@@ -111,30 +114,44 @@ fn taint_text(case: &Case<'_, '_>, taint: &Taint) -> String {
     format!("{}{equals}{}:{}", text(taint.key), text(taint.value), text(taint.effect))
 }
 
-/// What in `nodeSelector` and node affinity a node does not match, as what to remove; of several terms the
-/// one that lacks least.
-pub(crate) fn unmatched(case: &Case<'_, '_>, node: usize) -> Vec<String> {
+/// Something in a pod's spec that a node does not match.
+pub(crate) enum Unmatched<'a> {
+    Selector(StrId, StrId),
+    Affinity(&'a Requirement),
+    /// No term could match any node.
+    NoTerm,
+}
+
+/// What in `nodeSelector` and node affinity a node does not match; of several terms the one that lacks least.
+pub(crate) fn unmatched<'a>(case: &Case<'_, 'a>, node: usize) -> Vec<Unmatched<'a>> {
     let board = &case.table.board;
     let snapshot = board.snapshot;
-    let selector = case.scheduling.node_selector.iter();
-    let mut list: Vec<String> = selector
-        .filter(|(key, value)| board.labels.value(node, *key) != *value)
-        .map(|(key, value)| format!("remove the selector {}={}", snapshot.text(*key), snapshot.text(*value)))
-        .collect();
-    let Some(terms) = &case.scheduling.node_affinity else { return list };
+    let scheduling: &'a Scheduling = case.scheduling;
+    let lacking = scheduling.node_selector.iter().filter(|(key, value)| board.labels.value(node, *key) != *value);
+    let mut list: Vec<Unmatched<'a>> = lacking.map(|(key, value)| Unmatched::Selector(*key, *value)).collect();
+    let Some(terms) = &scheduling.node_affinity else { return list };
     if terms.iter().any(|term| board.labels.in_term(snapshot, node, term)) {
         return list;
     }
-    let lacks = |requirements: &[Requirement]| -> Vec<String> {
+    let lacks = |requirements: &'a [Requirement]| -> Vec<&'a Requirement> {
         let fails = |each: &&Requirement| !holds(snapshot, each, board.labels.value(node, each.key));
-        requirements.iter().filter(fails).map(|each| requirement_text(case, each)).collect()
+        requirements.iter().filter(fails).collect()
     };
     let nearest = terms.iter().map(|term| lacks(&term.labels)).filter(|lack| !lack.is_empty()).min_by_key(Vec::len);
     match nearest {
-        Some(lack) => list.extend(lack.into_iter().map(|text| format!("remove the node affinity {text}"))),
-        None => list.push("give its node affinity a term that can match".to_owned()),
+        Some(lack) => list.extend(lack.into_iter().map(Unmatched::Affinity)),
+        None => list.push(Unmatched::NoTerm),
     }
     list
+}
+
+fn unmatched_text(case: &Case<'_, '_>, unmatched: &Unmatched<'_>) -> String {
+    let text = |id: StrId| case.table.board.snapshot.text(id);
+    match unmatched {
+        Unmatched::Selector(key, value) => format!("remove the selector {}={}", text(*key), text(*value)),
+        Unmatched::Affinity(requirement) => format!("remove the node affinity {}", requirement_text(case, requirement)),
+        Unmatched::NoTerm => "give its node affinity a term that can match".to_owned(),
+    }
 }
 
 fn requirement_text(case: &Case<'_, '_>, requirement: &Requirement) -> String {

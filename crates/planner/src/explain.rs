@@ -3,7 +3,7 @@
 use cluster::{NodeId, Pod, PodId, PodTerm, Snapshot};
 
 use crate::board::Board;
-use crate::case::{Case, LastFixed, Table};
+use crate::case::{Case, Memory, Table};
 use crate::change::{Change, changes};
 use crate::groups::{Alike, group};
 use crate::preemption::preempt;
@@ -11,6 +11,7 @@ use crate::reason::Reason;
 use crate::rules::neighbours::Avoiders;
 use crate::rules::volume_claims::Claims;
 use crate::sentence::Wording;
+use crate::tally::tally;
 use crate::verdict::{Verdict, verdict};
 
 /// The pods that wait, and why.
@@ -80,8 +81,8 @@ impl<'a> Explainer<'a> {
         let mut alike = group(&self.table.board, &self.table.avoiders);
         // Neighbours share what rules 1 to 4 say.
         alike.sort_by_key(|group| (snapshot.pod(group.pods[0]).scheduling, group.pods[0]));
-        let mut last = LastFixed::default();
-        let mut groups: Vec<Group> = alike.into_iter().map(|alike| self.explain_group(&mut last, alike)).collect();
+        let mut memory = Memory::default();
+        let mut groups: Vec<Group> = alike.into_iter().map(|alike| self.explain_group(&mut memory, alike)).collect();
         groups.sort_by_key(|group| (std::cmp::Reverse(group.pods.len()), group.pods[0]));
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let pods = groups.iter().map(|group| group.pods.len()).sum();
@@ -96,8 +97,8 @@ impl<'a> Explainer<'a> {
         (is_refused && snapshot.text(condition.status) == "False").then(|| snapshot.text(condition.message))
     }
 
-    fn explain_group(&self, last: &mut LastFixed, alike: Alike) -> Group {
-        let case = Case::of(&self.table, last, alike.pods[0], alike.avoided_by);
+    fn explain_group(&self, memory: &mut Memory, alike: Alike) -> Group {
+        let case = Case::of(&self.table, memory, alike.pods[0], alike.avoided_by);
         let (sentence, by_reason, verdict, changes) = self.answer(&case);
         Group { sentence, by_reason, verdict, changes, notes: self.notes(&case), pods: alike.pods }
     }
@@ -119,7 +120,7 @@ impl<'a> Explainer<'a> {
         if let Some((verdict, sentence, changes)) = held_back {
             return (sentence.to_owned(), Vec::new(), verdict, changes);
         }
-        let mut reasons = case.reasons();
+        let mut reasons = tally(case);
         let verdict = verdict(case);
         let nodes = snapshot.nodes.len();
         let (sentence, preemption) = match verdict {

@@ -19,6 +19,7 @@ mod preemption;
 mod reason;
 mod rules;
 mod sentence;
+mod tally;
 mod verdict;
 
 pub use change::Change;

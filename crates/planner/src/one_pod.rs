@@ -3,7 +3,7 @@
 use cluster::{NodeId, PodId, ResourceId};
 use units::Quantity;
 
-use crate::case::{Case, LastFixed};
+use crate::case::{Case, Memory};
 use crate::explain::{Explainer, Group};
 use crate::reason::{Reason, TOO_SMALL, reported};
 use crate::rules::neighbours::Seen;
@@ -38,7 +38,7 @@ impl Explainer<'_> {
     pub fn pod(&self, id: PodId) -> PodExplained {
         let board = &self.table.board;
         let avoided_by = self.table.avoiders.of_pod(board, Seen::of(board.snapshot.pod(id)));
-        let case = Case::of(&self.table, &mut LastFixed::default(), id, avoided_by);
+        let case = Case::of(&self.table, &mut Memory::default(), id, avoided_by);
         let (sentence, by_reason, verdict, changes) = self.answer(&case);
         let notes = self.notes(&case);
         let finding = |(node, mask): (usize, &u32)| {

@@ -2,11 +2,11 @@
 //! `plugins/defaultpreemption/default_preemption.go`).
 
 use cluster::{NodeId, Time};
-use rustc_hash::FxHashMap;
 
 use crate::board::priority_of;
 use crate::case::Case;
-use crate::reason::{Reason, is_resolvable, reported};
+use crate::reason::{Mask, ROOM, Reason, is_resolvable, reported};
+use crate::verdict::node_id;
 
 /// Whether evicting pods of lower priority would make room.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,38 +42,38 @@ pub(crate) fn preempt(case: &Case<'_, '_>) -> Preemption {
             return Preemption::Waiting;
         }
     }
-    let mut counts: FxHashMap<Words, u32> = FxHashMap::default();
+    let mut counts: Vec<(Words, u32)> = vec![(Words::NotHelpful, 0), (Words::NoVictims, 0)];
     for (node, mask) in case.masks.iter().enumerate() {
         if case.problem.is_some() || !is_resolvable(*mask) {
-            *counts.entry(Words::NotHelpful).or_default() += 1;
+            counts[0].1 += 1;
         } else if board.lowest_priority[node] >= least {
-            *counts.entry(Words::NoVictims).or_default() += 1;
+            counts[1].1 += 1;
         } else {
             // SelectVictimsOnNode.
             let mask = case.mask_without_lower(node);
             if mask == 0 {
-                return Preemption::Possible(NodeId(u32::try_from(node).unwrap_or(u32::MAX)));
+                return Preemption::Possible(node_id(node));
             }
-            let mut tell = |reason| *counts.entry(Words::StillOut(reason)).or_default() += 1;
-            still_out(case, node, reported(mask), &mut tell);
+            still_out(case, node, reported(mask), &mut |reason| add(&mut counts, Words::StillOut(reason)));
         }
     }
-    let mut list: Vec<_> = counts.into_iter().collect();
-    // In any order but always the same: the sentence sorts by its own text.
-    list.sort_unstable_by_key(|(words, count)| (format!("{words:?}"), *count));
-    Preemption::Useless(list)
+    counts.retain(|count| count.1 > 0);
+    Preemption::Useless(counts)
 }
 
-/// The reasons that stay, where what is short is less than before.
-fn still_out(case: &Case<'_, '_>, node: usize, bits: u32, tell: &mut impl FnMut(Reason)) {
-    let board = &case.table.board;
-    if bits & crate::reason::ROOM != 0 {
-        let kept = crate::rules::room::Kept::of(board, node, priority_of(case.pod));
-        for (column, asked) in &case.request {
-            if *asked > kept.free[*column] {
-                tell(Reason::Insufficient(board.columns[*column]));
-            }
+fn add(counts: &mut Vec<(Words, u32)>, words: Words) {
+    match counts.iter_mut().find(|count| count.0 == words) {
+        Some(count) => count.1 += 1,
+        None => counts.push((words, 1)),
+    }
+}
+
+/// The reasons that stay on a node; less may be short there than before.
+fn still_out(case: &Case<'_, '_>, node: usize, bits: Mask, tell: &mut impl FnMut(Reason)) {
+    if bits & ROOM != 0 {
+        for (column, _) in case.short_without_lower(node) {
+            tell(Reason::Insufficient(case.table.board.columns[column]));
         }
     }
-    case.each_reason(node, bits & !crate::reason::ROOM, tell);
+    case.each_reason(node, bits & !ROOM, tell);
 }

@@ -89,11 +89,11 @@ pub(crate) fn verdict(case: &Case<'_, '_>) -> Verdict {
 }
 
 /// How much a node lacks, in thousandths of what it has, all resources together: only to compare nodes.
-pub(crate) fn shortage(case: &Case<'_, '_>, node: usize) -> i128 {
+pub(crate) fn shortage(case: &Case<'_, '_>, node: usize) -> i64 {
     let board = &case.table.board;
-    let part =
-        |(column, lack): (usize, i64)| i128::from(lack) * 1000 / i128::from(board.allocatable[column][node].max(1));
-    case.short(node).map(part).sum()
+    let parts =
+        case.short(node).map(|(column, lack)| lack.saturating_mul(1000) / board.allocatable[column][node].max(1));
+    parts.fold(0, i64::saturating_add)
 }
 
 pub(crate) fn node_id(at: usize) -> NodeId {

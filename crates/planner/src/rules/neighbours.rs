@@ -157,9 +157,14 @@ impl<'a> Neighbours<'a> {
         wants(board, self.scheduling, self.pod, other)
     }
 
+    /// Whether neither the pod nor any other minds who is near.
+    fn is_indifferent(&self) -> bool {
+        self.wanted.is_empty() && self.avoided.is_empty() && self.avoided_by.is_empty()
+    }
+
     /// Marks the nodes by this rule.
     pub(crate) fn mark(&self, board: &Board<'_>, avoiders: &Avoiders, masks: &mut [Mask]) {
-        if self.wanted.is_empty() && self.avoided.is_empty() && self.avoided_by.is_empty() {
+        if self.is_indifferent() {
             return;
         }
         for (node, mask) in masks.iter_mut().enumerate() {
@@ -169,6 +174,9 @@ impl<'a> Neighbours<'a> {
 
     /// The bits for one node, as if its pods below this priority were gone.
     pub(crate) fn bits(&self, board: &Board<'_>, avoiders: &Avoiders, node: usize, least_priority: i32) -> Mask {
+        if self.is_indifferent() {
+            return 0;
+        }
         let gone: Vec<&Pod> = if least_priority > board.lowest_priority[node] {
             board.pods_on(node).map(|(_, pod)| pod).filter(|pod| priority_of(pod) < least_priority).collect()
         } else {

@@ -25,6 +25,9 @@ pub(crate) fn holder(
     node: usize,
     least_priority: i32,
 ) -> Option<(PodId, HostPort)> {
+    if wanted.is_empty() {
+        return None;
+    }
     board
         .pods_on(node)
         .filter(|(_, pod)| priority_of(pod) >= least_priority)
