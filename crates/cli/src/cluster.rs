@@ -61,21 +61,22 @@ pub(crate) fn run(arguments: &[String]) -> ExitCode {
             }
             ExitCode::SUCCESS
         }
-        Err(error) => {
-            if json {
-                let (format, offset) = (error.format.name(), error.offset);
-                let value =
-                    serde_json::json!({"error": {"format": format, "offset": offset, "message": error.to_string()}});
-                print_json(&value);
-            }
-            eprintln!("isotherm: {error}");
-            ExitCode::from(1)
-        }
+        Err(error) => refuse(&error, json),
     }
 }
 
+/// Says why nothing could be read; the status of that.
+pub(crate) fn refuse(error: &ReadError, json: bool) -> ExitCode {
+    if json {
+        let (format, offset) = (error.format.name(), error.offset);
+        print_json(&serde_json::json!({"error": {"format": format, "offset": offset, "message": error.to_string()}}));
+    }
+    eprintln!("isotherm: {error}");
+    ExitCode::from(1)
+}
+
 /// Prints one JSON object. A reader that has gone away is no failure of ours.
-fn print_json(value: &impl Serialize) {
+pub(crate) fn print_json(value: &impl Serialize) {
     match serde_json::to_string_pretty(value) {
         Ok(text) => drop(writeln!(std::io::stdout(), "{text}")),
         Err(error) => eprintln!("isotherm: the figures cannot be printed: {error}"),
@@ -84,7 +85,7 @@ fn print_json(value: &impl Serialize) {
 
 /// Reads all files into one snapshot. A file that fails is a warning beside others that were read, and the
 /// error where nothing was.
-fn read(paths: &[PathBuf]) -> Result<(Snapshot, Vec<Warning>), ReadError> {
+pub(crate) fn read(paths: &[PathBuf]) -> Result<(Snapshot, Vec<Warning>), ReadError> {
     let mut files = Vec::new();
     for path in paths {
         list(path, &mut files).map_err(|error| no_access(path, &error))?;

@@ -73,10 +73,14 @@ fn statuses_say_what_happened() {
         (&["convert", &file, &file], 2),
         (&["cluster"], 2),
         (&["cluster", "/no/such/file"], 1),
+        (&["plan"], 2),
+        (&["plan", "lunch"], 2),
+        (&["plan", "pending"], 2),
+        (&["plan", "pending", "/no/such/file"], 1),
     ] {
         assert_eq!(status(arguments), wanted, "{arguments:?}");
     }
-    for command in ["inspect", "convert", "diff", "cluster"] {
+    for command in ["inspect", "convert", "diff", "cluster", "plan"] {
         let help = String::from_utf8(run(&[command, "--help"], b"").stdout).unwrap();
         for part in ["Usage: isotherm", "Examples:", "Exit status: 0"] {
             assert!(help.contains(part), "{command}: {help}");
