@@ -13,6 +13,8 @@ mod limits;
 mod model;
 mod read;
 mod status_word;
+#[cfg(test)]
+mod testing;
 pub mod view;
 mod warning;
 mod wire;

@@ -28,3 +28,6 @@ pub use versions::{
     ApiServers, Blocker, Breach, Component, DeprecatedUse, Instance, OutOfPolicy, PatchSpread, Step, Upgrade, Version,
     Versions, api_servers, blocks_upgrade, breach, instances, is_far_from_kubelet,
 };
+
+#[cfg(test)]
+mod tests;

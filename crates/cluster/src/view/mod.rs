@@ -29,5 +29,5 @@ pub use pending::{MissingNode, Strays, Waiting, strays, waiting_for_a_node, why_
 pub use pod_detail::{ContainerText, PodDetail, PodResource, pod_detail};
 pub use query::{NodeQuery, SortKey};
 pub use rows::{NodeRow, PodRow, node_row, pod_row};
-pub use words::{instance_type, label_value, node_status, zone};
+pub use words::{instance_type, is_disrupted, label_value, node_status, zone};
 pub use workloads::{Workload, allocatable_of_all, workload_of, workloads};

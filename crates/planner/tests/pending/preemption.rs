@@ -17,7 +17,7 @@ fn preemption_is_told_as_the_scheduler_tells_it() {
         "0/2 nodes are available: 1 No preemption victims found for incoming pod, 1 Preemption is not helpful for scheduling."
     );
     let never = r#""priority":5,"preemptionPolicy":"Never""#;
-    assert_eq!(told(&with(&[full.clone(), waiting("p", "", never)])), "not eligible due to preemptionPolicy=Never.");
+    assert_eq!(told(&with(&[full, waiting("p", "", never)])), "not eligible due to preemptionPolicy=Never.");
     // Two pods fill the node; only one may be evicted, and that is not enough.
     let half = |name: &str, priority: i32, cpu| running(name, "a", cpu, "", &format!(r#""priority":{priority}"#));
     assert_eq!(

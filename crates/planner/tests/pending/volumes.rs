@@ -87,7 +87,7 @@ fn rule_7_volumes_bind_to_nodes() {
             vec![claim("data", BOUND, "Bound"), volume("other", "", "")],
             "0/2 nodes are available: 2 node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)",
         ),
-        (vec![claim("data", "", "Pending"), provided.clone()], "It fits 2 of 2 nodes as they are."),
+        (vec![claim("data", "", "Pending"), provided], "It fits 2 of 2 nodes as they are."),
         (vec![claim("data", "", "Pending"), in_b], one),
         (vec![claim("data", "", "Pending"), by_hand.clone(), volume("pv", "", IN_A)], one),
         (
