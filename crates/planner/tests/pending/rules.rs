@@ -276,6 +276,10 @@ fn rule_8_spread() {
     let mut objects = cluster("");
     objects[4] = waiting("p", r#""app":"w","hash":"2""#, &keys);
     assert_eq!(answer(&objects)[1], "fits_now");
+    // A pod that is being deleted no longer counts.
+    let mut objects = cluster(&spread(""));
+    objects[3] = objects[3].replace(r#""name":"r""#, r#""name":"r","deletionTimestamp":"2026-01-01T00:00:00Z""#);
+    assert_eq!(answer(&objects)[1], "fits_now");
     // A constraint that only prefers forbids nothing.
     assert_eq!(answer(&cluster(&spread("").replace("DoNotSchedule", "ScheduleAnyway")))[1], "fits_now");
     let group = only(&[
