@@ -52,3 +52,8 @@ pub fn node_status<'a>(snapshot: &'a Snapshot, node: &Node) -> Vec<&'a str> {
     }
     words
 }
+
+/// Whether a list of a kind was read, though it may be empty; by its key in the facts, such as `pdbs`.
+pub fn list_was_read(snapshot: &Snapshot, key: &str) -> bool {
+    snapshot.other_kinds.iter().any(|kind| kind.key == key)
+}
