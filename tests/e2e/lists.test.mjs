@@ -39,6 +39,46 @@ for (const kind of ['pods', 'workloads']) {
   }
 }
 
+test('a list is sorted by its heads', async t => {
+  await list(t, 'pods');
+  const restarts = t.page.locator('.list-table [role=columnheader]', { hasText: 'Restarts' });
+  await restarts.locator('button').click();
+  await t.page.waitForFunction(() => location.hash.includes('sort=restarts'));
+  await t.page.waitForSelector('.list-table [aria-sort=descending]');
+  t.equal('largest first', await restarts.getAttribute('aria-sort'), 'descending');
+  await restarts.locator('button').click();
+  await t.page.waitForSelector('.list-table [aria-sort=ascending]');
+  t.equal('and the other way round', await restarts.getAttribute('aria-sort'), 'ascending');
+});
+
+test('a list is filtered by words, fields and figures', async t => {
+  await list(t, 'pods');
+  const all = await count(t);
+  const box = t.page.locator('input[type=search]');
+  await box.fill('cpu.requested > 500m');
+  const large = await counted(t, all);
+  t.check('fewer', number(large) > 0 && number(large) < number(all), `${large} of ${all}`);
+  await box.fill('-cpu.requested > 500m');
+  const small = await counted(t, large);
+  t.equal('the others', number(large) + number(small), number(all));
+  await box.fill('is:unschedulable');
+  await counted(t, small);
+  t.check('rows that fit', /Pending/.test(await t.page.locator(ROW).first().innerText()));
+  await t.accessible('filtered');
+});
+
+test('a filter that can\'t be understood says so and keeps the rows', async t => {
+  await list(t, 'pods', '&filter=cpu.requested%20%3E%20lots');
+  const note = t.page.locator('.filter-note[role=status]');
+  t.check('a sentence with the place', /character 17/.test(await note.innerText()), await note.innerText());
+  t.check('the rows stay', (await t.page.locator(ROW).count()) > 5);
+  t.equal('no alert', await t.page.locator('[role=alert]').count(), 0);
+  await t.accessible('with a note');
+  await t.page.evaluate(hash => (location.hash = hash), `#/pods?${DEMO}&filter=no-pod-is-called-so`);
+  await t.page.waitForSelector('.list-table .empty');
+  t.check('nothing fits', /None of the pods/.test(await t.page.locator('.list-table .empty').innerText()));
+});
+
 test('by keyboard to a row and into the drawer', async t => {
   await list(t, 'pods');
   for (let i = 0; i < 60; i++) {

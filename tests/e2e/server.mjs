@@ -38,14 +38,16 @@ function fileIn(folder, name) {
 }
 
 /// `folders` maps URL prefixes to folders. `made` maps paths to {type, body, status, headers, delay} that a test makes
-/// up, or to a function from the query to that.
+/// up, or to a function to that: from the query, and for a path with `*` at its end from what stands in its place.
 export async function serve(folders) {
   const made = new Map();
   const server = http.createServer(async (request, response) => {
     const name = decodeURIComponent(new URL(request.url, 'http://127.0.0.1').pathname);
     const headers = { 'content-security-policy': POLICY, 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' };
-    const known = made.get(name);
-    const answer = typeof known === 'function' ? known(new URL(request.url, 'http://127.0.0.1').searchParams) : known;
+    const all = [...made.keys()].find(key => key.endsWith('*') && name.startsWith(key.slice(0, -1)));
+    const known = made.get(name) ?? made.get(all);
+    const query = new URL(request.url, 'http://127.0.0.1').searchParams;
+    const answer = typeof known === 'function' ? known(query, name.slice((all ?? '').length - 1)) : known;
     if (answer) {
       if (answer.delay) await new Promise(done => setTimeout(done, answer.delay));
       response.writeHead(answer.status ?? 200, { ...headers, ...answer.headers, 'content-type': answer.type ?? 'application/octet-stream' });

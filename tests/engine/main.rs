@@ -11,6 +11,7 @@ use engine::{
 
 mod cluster_lists;
 mod compare;
+mod glance;
 mod lists;
 mod undo;
 mod views;

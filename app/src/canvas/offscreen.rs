@@ -9,6 +9,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::painter::Painting;
 use super::surface::Surface;
+use crate::io::timer;
 
 fn canvas(width: u32, height: u32) -> Option<(HtmlCanvasElement, CanvasRenderingContext2d)> {
     let document = web_sys::window()?.document()?;
@@ -24,10 +25,10 @@ pub(crate) fn char_width() -> f64 {
     canvas(1, 1).map_or(7.2, |(_, context)| Surface::measure(&context, 1.0).1)
 }
 
-/// A canvas with the picture of a list, as large as its window.
-pub(crate) fn paint(list: Arc<DrawList>, theme: Theme) -> Option<HtmlCanvasElement> {
+/// Paints a list onto a canvas as large as its window, in two tasks, and hands it over; false if there is no canvas.
+pub(crate) fn paint(list: Arc<DrawList>, theme: Theme, done: impl FnOnce(HtmlCanvasElement) + 'static) -> bool {
     let window = list.window;
-    let (canvas, context) = canvas(window.width_device as u32, window.height_device as u32)?;
+    let Some((canvas, context)) = canvas(window.width_device as u32, window.height_device as u32) else { return false };
     let (font, char_width) = Surface::measure(&context, 1.0);
     let surface = Surface {
         lights: context.clone(),
@@ -38,6 +39,11 @@ pub(crate) fn paint(list: Arc<DrawList>, theme: Theme) -> Option<HtmlCanvasEleme
         char_width,
         font,
     };
-    Painting::new(list).paint(&surface, &window, theme);
-    Some(canvas)
+    let painting = Painting::new(list);
+    painting.paint_boxes(&surface, &window, theme);
+    timer::after(0, move || {
+        painting.paint_labels(&surface, &window, theme);
+        done(canvas);
+    });
+    true
 }

@@ -14,7 +14,7 @@ use web_sys::HtmlCanvasElement;
 use super::painter::{Lit, Painting};
 use super::surface::Surface;
 use crate::io::timer;
-use crate::state::session;
+use crate::state::phase;
 
 /// Asks the engine for a list.
 type Ask = Box<dyn Fn(Window, &Surface)>;
@@ -106,7 +106,7 @@ impl Scene {
 
     /// Asks for a list of the view, unless one is on its way.
     pub(crate) fn want(&self) {
-        let generation = session::generation();
+        let generation = phase::generation();
         if self.asked.get().is_some_and(|(asked, _)| asked == generation) {
             return;
         }

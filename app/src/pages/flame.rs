@@ -16,7 +16,7 @@ use crate::panels::flame::heat::{HeatMap, Timeline};
 use crate::panels::flame::menu::FrameMenu;
 use crate::panels::flame::table::FunctionTable;
 use crate::panels::flame::tree::CallTreeTable;
-use crate::state::session;
+use crate::state::settings;
 use crate::state::store::{Phase, Store};
 
 /// The screen.
@@ -26,7 +26,7 @@ pub(crate) fn FlamePage() -> impl IntoView {
     provide_context(Links { lit: RwSignal::new(None), selected: RwSignal::new(None) });
     let has_model = Memo::new(move |_| store.flame.with(Option::is_some));
     let empty = Memo::new(move |_| store.flame.with(|m| m.as_ref().and_then(|m| m.empty.clone())));
-    let view_now = Memo::new(move |_| store.route.with(session::view));
+    let view_now = Memo::new(move |_| store.route.with(settings::view));
     let table = move || has_table(view_now.get()) && is_shown(store, "table");
     view! {
         <h1 class="visually-hidden">"Flame graph"</h1>

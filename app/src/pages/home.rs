@@ -8,6 +8,7 @@ use serde::Deserialize;
 use wasm_bindgen::JsCast as _;
 
 use crate::controls::icon::Icon;
+use crate::panels::glance::GlancePanel;
 use crate::panels::shell::drop_zone;
 use crate::panels::shell::saved::ViewList;
 use crate::state::prefs;
@@ -41,6 +42,7 @@ pub(crate) fn HomePage() -> impl IntoView {
                     "Profiles and cluster lists are read and drawn here, in this page. Nothing you open leaves it."
                 </p>
             </header>
+            <GlancePanel />
             <div class="home-open">
                 <OpenFiles />
                 <OpenAddress />

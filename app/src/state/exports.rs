@@ -11,6 +11,7 @@ use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::Closure;
 
 use super::session;
+use super::settings;
 use super::store::Store;
 use crate::canvas::offscreen;
 use crate::io::{clipboard, download};
@@ -73,9 +74,14 @@ pub(crate) fn receive_png(store: Store, list: DrawList) {
         };
         tell(store, outcome.unwrap_or_else(|sentence| sentence));
     });
-    let canvas = offscreen::paint(Arc::new(list), theme);
-    if canvas.and_then(|canvas| canvas.to_blob(saved.unchecked_ref()).ok()).is_none() {
-        tell(store, "The browser refused to draw the picture.".to_owned());
+    let refused = move || tell(store, "The browser refused to draw the picture.".to_owned());
+    let is_drawn = offscreen::paint(Arc::new(list), theme, move |canvas| {
+        if canvas.to_blob(saved.unchecked_ref()).is_err() {
+            refused();
+        }
+    });
+    if !is_drawn {
+        refused();
     }
 }
 
@@ -104,7 +110,7 @@ fn copy_link(store: Store, bytes: &[u8], notes: &[String]) {
     for key in ["baseline", "cluster", "thread", "against", "from", "to", "before_from", "before_to"] {
         route.set(key, "");
     }
-    if matches!(session::view(&route), FlameKind::Diff | FlameKind::Chart | FlameKind::Heatmap) {
+    if matches!(settings::view(&route), FlameKind::Diff | FlameKind::Chart | FlameKind::Heatmap) {
         route.set("view", "");
     }
     let page = href.split('#').next().unwrap_or_default();

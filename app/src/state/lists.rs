@@ -6,7 +6,8 @@ use engine::{ListAsked, ListPage, Request, Target};
 use leptos::prelude::*;
 use route::{Route, Screen};
 
-use super::session::{self, Part, Step};
+use super::phase::{self, Part};
+use super::session::{self, Step};
 use super::store::Store;
 
 /// What the route asks for: a list in an order, without its rows.
@@ -38,7 +39,7 @@ pub(crate) fn receive(store: Store, page: ListPage) {
     let is_shown = store.route.with_untracked(|r| r.screen().is_list() && r.screen().word() == page.kind);
     store.list.set(Arc::new(page));
     if is_shown {
-        session::part_painted(store, Part::List);
+        phase::part_painted(store, Part::List);
     }
 }
 

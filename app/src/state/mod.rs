@@ -1,8 +1,12 @@
-//! What the page knows: the store of signals, the session that changes it, preferences.
+//! What the page knows: the store of signals, what changes them, preferences.
 pub(crate) mod exports;
 pub(crate) mod lists;
+pub(crate) mod load;
+pub(crate) mod phase;
 pub(crate) mod prefs;
+mod receive;
 pub(crate) mod refresh;
 pub(crate) mod session;
+pub(crate) mod settings;
 pub(crate) mod store;
 pub(crate) mod transforms;

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use leptos::prelude::*;
 
-use super::session;
+use super::load;
 use super::store::{Phase, Store};
 use crate::io::timer;
 
@@ -46,7 +46,7 @@ fn wait(store: Store, turn: u32, seconds: u32) {
         let is_hidden =
             web_sys::window().and_then(|window| window.document()).is_some_and(|document| document.hidden());
         if !is_hidden && !matches!(store.phase.get_untracked(), Phase::Loading) {
-            session::reload(store);
+            load::reload(store);
         }
         wait(store, turn, seconds);
     });

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use cluster::view::{NodeDetail, PodDetail};
 use draw::palette::Theme;
 use engine::{
-    ClusterModel, ClusterRows, Described, FlameModel, FrameInfo, FunctionRows, ListPage, Opened, Pixels, Shares,
-    TreeRows, Window2,
+    ClusterModel, ClusterRows, Described, FlameModel, FrameInfo, FunctionRows, Glance, ListPage, Opened, Pixels,
+    Shares, TreeRows, Window2,
 };
 use leptos::prelude::*;
 use route::Route;
@@ -108,6 +108,8 @@ pub(crate) struct Store {
     pub(crate) cluster: RwSignal<Option<Arc<ClusterModel>>>,
     pub(crate) map_picture: PictureSlot,
     pub(crate) node_rows: RwSignal<Arc<ClusterRows>>,
+    /// The cluster in one look.
+    pub(crate) glance: RwSignal<Option<Arc<Glance>>>,
     /// The list that was asked for last.
     pub(crate) list: RwSignal<Arc<ListPage>>,
     /// The thing on the map that was asked about last.
@@ -147,6 +149,7 @@ impl Store {
             cluster: RwSignal::new(None),
             map_picture: RwSignal::new(None),
             node_rows: RwSignal::new(Arc::default()),
+            glance: RwSignal::new(None),
             list: RwSignal::new(Arc::default()),
             described: RwSignal::new(None),
             drawer: RwSignal::new(Drawer::Closed),

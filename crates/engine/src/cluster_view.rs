@@ -25,7 +25,7 @@ pub(crate) struct ClusterView {
     /// Rows of the table: a group's head, or a node.
     rows: Vec<RowOf>,
     layout: Option<(Size, Layout)>,
-    lists: Lists,
+    pub(crate) lists: Lists,
 }
 
 #[derive(Clone, Copy)]

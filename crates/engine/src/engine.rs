@@ -180,6 +180,9 @@ impl Engine {
             Request::Node { name } => {
                 (self.cluster.as_ref().map(|view| Outgoing::Node(view.node(&name).map(Box::new))), None)
             }
+            Request::Glance { now_unix_ms } => {
+                (self.cluster.as_mut().map(|view| Outgoing::Glance(Box::new(view.glance(now_unix_ms)))), None)
+            }
             Request::Pod { name } => {
                 (self.cluster.as_ref().map(|view| Outgoing::Pod(view.pod(&name).map(Box::new))), None)
             }

@@ -52,6 +52,15 @@ impl Shown {
         if self.before_unit.as_ref().is_some_and(|unit| *unit != model.unit) {
             model.notes.push("The two sides count in different units: they are compared by their shares.".to_owned());
         }
+        let over_time = match settings.view {
+            FlameKind::Chart if self.shaped.is_time => Some("chart"),
+            FlameKind::Heatmap if model.heat.is_some() => Some("heat map"),
+            _ if model.timeline.is_some() => Some("timeline"),
+            _ => None,
+        };
+        if let Some(picture) = over_time.filter(|_| !chosen.more.is_empty()) {
+            model.notes.push(format!("The files have no common clock: the {picture} is of the first of them."));
+        }
         model.empty = chosen.why_empty(&self.base).or_else(|| self.why_nothing(settings, &model));
         model
     }

@@ -17,6 +17,7 @@ mod flame_model;
 mod flame_view;
 mod frame_info;
 mod function_rows;
+mod glance;
 mod heat_view;
 mod lists;
 mod load;
@@ -39,6 +40,7 @@ pub use flame_answers::{
     Breadcrumb, Chip, Filter, FlameModel, FrameInfo, FunctionRow, FunctionRows, HeatModel, LabelChoice, Matched,
     MetricChoice, ProfileChoice, ShareRow, Shares, TreeRow, TreeRows,
 };
+pub use glance::{Glance, GlanceRow};
 pub use heat_view::HeatCell;
 pub use lists::{Cell, Column, Level, ListAsked, ListPage, ListRow, Target};
 pub use load::Reader;
@@ -47,3 +49,4 @@ pub use request::{
 };
 pub use response::{Answer, Notice, Opened, Outgoing, Picture};
 pub use settings::{ClusterSettings, FlameKind, FlameSettings};
+pub use times::offset_seconds;

@@ -281,6 +281,11 @@ pub enum Request {
         /// Its name.
         name: String,
     },
+    /// The cluster in one look.
+    Glance {
+        /// Time of display: milliseconds since the Unix epoch.
+        now_unix_ms: i64,
+    },
     /// Everything about a pod.
     Pod {
         /// `namespace/name`.

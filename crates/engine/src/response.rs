@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use cluster::view::{NodeDetail, PodDetail};
 
 use crate::{
-    ClusterModel, ClusterRows, Described, Exported, FlameModel, FrameInfo, FunctionRows, ListPage, Shares, SourceKind,
-    TreeRows,
+    ClusterModel, ClusterRows, Described, Exported, FlameModel, FrameInfo, FunctionRows, Glance, ListPage, Shares,
+    SourceKind, TreeRows,
 };
 
 /// An answer with its protocol version and generation; bulk data travels beside it.
@@ -66,6 +66,8 @@ pub enum Outgoing {
     NodeRows(ClusterRows),
     /// Everything about a node.
     Node(Option<Box<NodeDetail>>),
+    /// The cluster in one look.
+    Glance(Box<Glance>),
     /// Everything about a pod.
     Pod(Option<Box<PodDetail>>),
     /// A thing on the map.

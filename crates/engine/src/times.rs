@@ -22,7 +22,11 @@ pub(crate) fn range(set: &SampleSet, from: &str, to: &str) -> Option<Range<i64>>
     Some(start..end.max(start))
 }
 
-/// `1.5s`, `200ms`, `3m`; without a unit seconds.
+/// Seconds of an offset as links name it: `1.5s`, `200ms`, `3m`; without a unit seconds.
+pub fn offset_seconds(text: &str) -> Option<f64> {
+    offset_ns(text).map(|ns| ns as f64 / 1e9)
+}
+
 fn offset_ns(text: &str) -> Option<i64> {
     let text = text.trim();
     let digits = text.find(|c: char| !c.is_ascii_digit() && c != '.' && c != '-').unwrap_or(text.len());

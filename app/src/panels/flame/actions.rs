@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::io::clipboard;
 use crate::state::exports;
 use crate::state::session::{self, Step};
+use crate::state::settings;
 use crate::state::store::Store;
 use crate::state::transforms;
 
@@ -72,7 +73,7 @@ impl Action {
 
     /// Does it.
     pub(crate) fn run(self, store: Store, frame: &FrameInfo) {
-        if !self.fits(frame, store.route.with_untracked(session::view)) {
+        if !self.fits(frame, store.route.with_untracked(settings::view)) {
             return;
         }
         let names = || Names::exactly(&frame.name);
@@ -81,7 +82,7 @@ impl Action {
             Self::Zoom => {
                 let path = frame.path.clone();
                 session::navigate(store, Step::Push, |route| {
-                    if matches!(session::view(route), FlameKind::Table | FlameKind::Tree) {
+                    if matches!(settings::view(route), FlameKind::Table | FlameKind::Tree) {
                         route.set("view", "");
                     }
                     route.set_all("zoom", path);

@@ -8,6 +8,7 @@ use super::display::Display;
 use super::export::Export;
 use crate::controls::choice::Choice;
 use crate::state::session::{self, Step};
+use crate::state::settings;
 use crate::state::store::Store;
 
 const VIEWS: [(FlameKind, &str); 8] = [
@@ -41,7 +42,7 @@ pub(crate) fn FlameBar() -> impl IntoView {
         })
     });
     let metric = Memo::new(move |_| store.flame.with(|m| m.as_ref().map(|m| m.metric.clone()).unwrap_or_default()));
-    let view_now = move || store.route.with(session::view);
+    let view_now = move || store.route.with(settings::view);
     let timed = Memo::new(move |_| store.flame.with(|m| m.as_ref().is_some_and(|m| m.timed)));
     let offered = move |kind: FlameKind| match kind {
         FlameKind::Chart | FlameKind::Heatmap => timed.get() || view_now() == kind,

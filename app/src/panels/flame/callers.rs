@@ -10,6 +10,7 @@ use super::keys;
 use super::pane::{Sight, new_stage, reveal};
 use super::stage::Stage;
 use crate::canvas::painter::Lit;
+use crate::state::phase;
 use crate::state::session::{self, Step};
 use crate::state::store::Store;
 
@@ -29,7 +30,7 @@ pub(crate) fn Callers() -> impl IntoView {
         let Some(model) = store.flame.get() else { return };
         stage.with_value(|stage: &Rc<Stage>| {
             measure(stage);
-            let tree = Some((session::generation(), model.tree));
+            let tree = Some((phase::generation(), model.tree));
             if shown_tree.get_value() != tree {
                 shown_tree.set_value(tree);
                 stage.fit(true);

@@ -25,7 +25,8 @@ pub(crate) fn FrameDrawer() -> impl IntoView {
     let samples =
         Memo::new(move |_| store.flame.with(|m| m.as_ref().map(|m| (m.tree, m.filters.clone(), m.metric.clone()))));
     Effect::new(move |_| {
-        samples.track();
+        // Read, not only tracked: a memo that nobody reads never learns of a change.
+        samples.with(|_| ());
         let Some(frame) = shown.get() else { return };
         store.shares.update(std::collections::BTreeMap::clear);
         for (group, _) in groups.get().into_iter().take(GROUPS_MAX) {

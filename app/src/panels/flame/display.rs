@@ -8,6 +8,7 @@ use super::range::RangeFields;
 use crate::controls::choice::Choice;
 use crate::controls::popover::Popover;
 use crate::state::session::{self, Step};
+use crate::state::settings;
 use crate::state::store::Store;
 
 const ORDERS: [(&str, &str); 2] = [("", "A to Z"), ("weight", "Heaviest first")];
@@ -30,7 +31,7 @@ pub(crate) fn is_shown(store: Store, key: &'static str) -> bool {
 #[component]
 pub(crate) fn Display() -> impl IntoView {
     let store = expect_context::<Store>();
-    let view_now = Memo::new(move |_| store.route.with(session::view));
+    let view_now = Memo::new(move |_| store.route.with(settings::view));
     let has_graph = move || !matches!(view_now.get(), FlameKind::Table | FlameKind::Tree | FlameKind::Chart);
     let timed = Memo::new(move |_| store.flame.with(|m| m.as_ref().is_some_and(|m| m.timed)));
     let mangled = Memo::new(move |_| store.flame.with(|m| m.as_ref().is_some_and(|m| m.mangled > 0)));

@@ -15,6 +15,7 @@ use super::pane::{Sight, new_stage, reveal};
 use super::stage::Stage;
 use crate::canvas::painter::Lit;
 use crate::io::messages;
+use crate::state::phase;
 use crate::state::session::{self, Step};
 use crate::state::store::Store;
 
@@ -48,7 +49,7 @@ pub(crate) fn FlameGraph() -> impl IntoView {
         with_stage(&|stage: &Rc<Stage>| {
             let turned = stage.root_at_bottom.get() != at_bottom(store, Pane::Main);
             measure(store, stage, &model);
-            let tree = Some((session::generation(), model.tree));
+            let tree = Some((phase::generation(), model.tree));
             let is_other = shown_tree.get_value() != tree;
             shown_tree.set_value(tree);
             if is_other {

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::display::is_shown;
 use super::range::RangeFields;
 use super::time_map::TimeMap;
-use crate::state::session;
+use crate::state::settings;
 use crate::state::store::Store;
 
 /// The heat map with its fields.
@@ -50,7 +50,7 @@ pub(crate) fn HeatMap() -> impl IntoView {
 pub(crate) fn Timeline() -> impl IntoView {
     let store = expect_context::<Store>();
     let line = Memo::new(move |_| store.flame.with(|m| m.as_ref().and_then(|m| m.timeline.clone())));
-    let is_heat = Memo::new(move |_| store.route.with(session::view) == FlameKind::Heatmap);
+    let is_heat = Memo::new(move |_| store.route.with(settings::view) == FlameKind::Heatmap);
     let shows = move || line.with(Option::is_some) && !is_heat.get() && is_shown(store, "timeline");
     let (pointed, compare) = (RwSignal::new(String::new()), RwSignal::new(false));
     let label = "Timeline. Drag over it to see only a range, with Shift to compare with another; ranges can be typed in the \

@@ -11,12 +11,13 @@ use super::actions::Action;
 use super::gestures::middle_of;
 use super::stage::Stage;
 use crate::state::session;
+use crate::state::settings;
 use crate::state::store::Store;
 use crate::state::transforms;
 
 /// Whether the root of a picture stands at the bottom.
 pub(crate) fn at_bottom(store: Store, pane: Pane) -> bool {
-    pane == Pane::Callers || store.route.with_untracked(session::view) == FlameKind::Flame
+    pane == Pane::Callers || store.route.with_untracked(settings::view) == FlameKind::Flame
 }
 
 /// Goes from the selected frame of a picture, or from where it begins, to another one.

@@ -9,6 +9,7 @@ use wasm_bindgen::JsCast as _;
 
 use super::actions::{ACTIONS, Action};
 use crate::state::session::{self, Step};
+use crate::state::settings;
 use crate::state::store::{Menu, Store};
 use crate::state::transforms;
 
@@ -86,7 +87,7 @@ pub(crate) fn FrameMenu() -> impl IntoView {
             );
             let actions = ACTIONS
                 .iter()
-                .filter(|(action, ..)| action.fits(&frame, store.route.with_untracked(session::view)))
+                .filter(|(action, ..)| action.fits(&frame, store.route.with_untracked(settings::view)))
                 .map(|(action, words, key)| {
                     let (action, frame) = (*action, Arc::clone(&frame));
                     let run = move |_| {

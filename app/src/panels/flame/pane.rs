@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::stage::Stage;
 use crate::canvas::scene::Scene;
 use crate::controls::scroll_bar::Span;
-use crate::state::session::{self, Part};
+use crate::state::phase::{self, Part};
 use crate::state::store::Store;
 
 /// What is painted of a picture, for what stands around it.
@@ -73,7 +73,7 @@ pub(crate) fn new_stage(store: Store, pane: Pane, sight: Sight) -> StoredValue<R
         move || {
             let Some(stage) = painting.borrow().upgrade() else { return };
             if sight.follow(&stage).is_some() {
-                session::part_painted(store, if pane == Pane::Callers { Part::Callers } else { Part::Graph });
+                phase::part_painted(store, if pane == Pane::Callers { Part::Callers } else { Part::Graph });
             }
         },
     );

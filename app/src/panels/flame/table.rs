@@ -8,6 +8,7 @@ use crate::canvas::painter::css;
 use crate::controls::sort_header::SortHeader;
 use crate::controls::virtual_rows::VirtualRows;
 use crate::state::session::{self, Step};
+use crate::state::settings;
 use crate::state::store::Store;
 
 const ROW_CSS_PX: f64 = 24.0;
@@ -18,7 +19,7 @@ pub(crate) fn FunctionTable() -> impl IntoView {
     let store = expect_context::<Store>();
     let links = expect_context::<Links>();
     // A comparison is about what changed most.
-    let usual = Memo::new(move |_| if store.route.with(session::view) == FlameKind::Diff { "delta" } else { "self" });
+    let usual = Memo::new(move |_| if store.route.with(settings::view) == FlameKind::Diff { "delta" } else { "self" });
     let order = RwSignal::new((usual.get_untracked().to_owned(), true));
     Effect::new(move |last: Option<&'static str>| {
         let now = usual.get();
@@ -131,7 +132,7 @@ fn Row(row: FunctionRow, compared: bool, links: Links) -> impl IntoView {
             on:mouseenter=move |_| links.lit.set(Some(name.clone()))
             on:mouseleave=move |_| links.lit.set(None)
             on:click=move |_| {
-                if store.route.with_untracked(session::view) == FlameKind::Sandwich {
+                if store.route.with_untracked(settings::view) == FlameKind::Sandwich {
                     session::set_key(store, Step::Push, "function", &middle);
                 } else {
                     let tree = store.flame.with_untracked(|m| m.as_ref().map_or(0, |m| m.tree));

@@ -12,7 +12,8 @@ use leptos::prelude::*;
 use super::gestures::position;
 use crate::canvas::scene::Scene;
 use crate::io::observer::observe_size;
-use crate::state::session::{self, Part, Step};
+use crate::state::phase::{self, Part};
+use crate::state::session::{self, Step};
 use crate::state::store::{PictureSlot, Store};
 
 /// The picture with its axis. `pointed` is told what is under the pointer; `compare` says whether a drag chooses what
@@ -120,13 +121,18 @@ pub(crate) fn TimeMap(
         let heat = heat.get()?;
         let share =
             |seconds: f64| ((seconds - heat.start_s) / heat.column_s / f64::from(heat.columns.max(1))).clamp(0.0, 1.0);
-        let parse = |text: Option<String>| text?.trim_end_matches('s').parse::<f64>().ok();
+        let end_s = heat.start_s + heat.column_s * f64::from(heat.columns);
+        let seconds = |text: Option<String>| text.as_deref().and_then(engine::offset_seconds);
         let (one, two) = store.route.with(|route| {
             let key = |key: &str| route.get(key).map(str::to_owned);
             ((key("from"), key("to")), (key("before_from"), key("before_to")))
         });
         let mark = |range: (Option<String>, Option<String>), class: &'static str| {
-            let (from, to) = (parse(range.0)?, parse(range.1)?);
+            // An end that is not given is open.
+            let (from, to) = match (seconds(range.0), seconds(range.1)) {
+                (None, None) => return None,
+                (from, to) => (from.unwrap_or(heat.start_s), to.unwrap_or(end_s)),
+            };
             let (left, right) = (share(from), share(to));
             let style = format!("left:{:.3}%;width:{:.3}%", left * 100.0, ((right - left) * 100.0).max(0.15));
             Some(view! { <span class=class style=style></span> })
@@ -201,7 +207,7 @@ fn new_scene(store: Store, pane: Pane, heat: Memo<Option<HeatModel>>) -> Rc<Scen
         },
         move || {
             if pane == Pane::Heat {
-                session::part_painted(store, Part::Heat);
+                phase::part_painted(store, Part::Heat);
             }
         },
     )

@@ -23,12 +23,13 @@ pub(crate) fn ListTable(title: &'static str, kind: &'static str) -> impl IntoVie
     let active = RwSignal::new(None::<u32>);
     let asked: Memo<ListAsked> = Memo::new(move |_| store.route.with(lists::asked));
     let version = Memo::new(move |last: Option<&u64>| {
-        asked.track();
+        // Read, not only tracked: a memo that nobody reads never learns of a change.
+        asked.with(|_| ());
         store.opened.track();
         last.map_or(0, |l| l + 1)
     });
     Effect::new(move |_| {
-        version.track();
+        version.get();
         active.set(None);
     });
     let want = move |from: u32, to: u32| {

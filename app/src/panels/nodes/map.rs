@@ -15,6 +15,7 @@ use crate::controls::scroll_bar::{ScrollBar, Span};
 use crate::controls::tip::beside_pointer;
 use crate::io::observer::observe_size;
 use crate::panels::flame::position;
+use crate::state::phase;
 use crate::state::session::{self, Step};
 use crate::state::store::{Drawer, Store};
 
@@ -94,7 +95,7 @@ pub(crate) fn NodeMap() -> impl IntoView {
         if store.cluster.with(Option::is_none) {
             return;
         }
-        let load = session::generation();
+        let load = phase::generation();
         if shown_load.get_value() != Some(load) {
             shown_load.set_value(Some(load));
             scroll(0.0);
@@ -275,7 +276,7 @@ fn new_scene(
                 if old_span != new {
                     span.set(new);
                 }
-                session::part_painted(store, session::Part::Map);
+                phase::part_painted(store, phase::Part::Map);
             }
         },
     );

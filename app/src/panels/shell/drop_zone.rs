@@ -9,7 +9,9 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DataTransfer, File};
 
 use crate::io::files;
+use crate::state::load;
 use crate::state::session::{self, Step};
+use crate::state::settings;
 use crate::state::store::Store;
 
 /// How much of a file is looked at to choose its screen.
@@ -60,17 +62,17 @@ pub(crate) fn open_files(store: Store, files: Vec<File>) {
             })
         });
         if is_asked_for {
-            return session::reload(store);
+            return load::reload(store);
         }
         let wants_baseline = store.route.with_untracked(|route| {
             route.screen() == Screen::Flame
-                && session::view(route) == FlameKind::Diff
+                && settings::view(route) == FlameKind::Diff
                 && route.get("profile").is_some()
                 && route.get("baseline").is_none()
         });
         if let ([baseline], [], true) = (&*profiles, &*clusters, wants_baseline) {
             session::set_key(store, Step::Push, "baseline", baseline);
-            return session::reload(store);
+            return load::reload(store);
         }
         session::navigate(store, Step::Push, |route| {
             let word = if profiles.is_empty() { "nodes" } else { "flame" };
@@ -84,7 +86,7 @@ pub(crate) fn open_files(store: Store, files: Vec<File>) {
             }
         });
         // The same names may hold other bytes now.
-        session::reload(store);
+        load::reload(store);
     });
 }
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::controls::icon::Icon;
-use crate::state::session;
+use crate::state::load;
 use crate::state::store::{Phase, Progress, Store};
 
 /// Progress, error and warnings, above the picture.
@@ -72,7 +72,7 @@ fn LoadProgress() -> impl IntoView {
         <div class="notice loading">
             <progress aria-label="Load" max="1" value=value></progress>
             <span>{text}</span>
-            <button class="button" on:click=move |_| session::cancel(store)>
+            <button class="button" on:click=move |_| load::cancel(store)>
                 "Cancel"
             </button>
         </div>

@@ -8,6 +8,7 @@ use wasm_bindgen::JsCast as _;
 use super::saved::SavedViews;
 use crate::controls::choice::Choice;
 use crate::controls::icon::Icon;
+use crate::state::load;
 use crate::state::session::{self, Step};
 use crate::state::store::{Phase, Store};
 use crate::state::{prefs, refresh};
@@ -45,7 +46,7 @@ pub(crate) fn TopBar() -> impl IntoView {
                     <Refresh />
                 </Show>
                 <Show when=move || on_screen() && matches!(store.phase.get(), Phase::Ready | Phase::Failed(_))>
-                    <button class="icon-button" title="Load again" aria-label="Load again" on:click=move |_| session::reload(store)>
+                    <button class="icon-button" title="Load again" aria-label="Load again" on:click=move |_| load::reload(store)>
                         <Icon name="reload" />
                     </button>
                 </Show>

@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use units::Quantity;
 
 use super::natural::compare_natural;
-use crate::model::{Amounts, Pod, PodId, ResourceId, Snapshot, StrId, Time};
+use crate::model::{Amounts, Pod, PodId, ResourceId, Snapshot, StrId, Time, amount_of};
 
 /// Labels that a controller gives the pods of a ReplicaSet it made, and the controller's kind. The ReplicaSet is called
 /// after the controller and the label's value.
@@ -63,6 +63,21 @@ impl Workload {
     /// The use of a resource, where any pod has metrics.
     pub fn used(&self, resource: ResourceId) -> Option<Quantity> {
         (self.measured > 0).then(|| self.usage.get(resource).unwrap_or_default())
+    }
+
+    /// What its pods with metrics ask for beyond what they use; none where no pod has metrics.
+    pub fn unused(&self, snapshot: &Snapshot, resource: ResourceId) -> Option<Quantity> {
+        if self.measured == 0 {
+            return None;
+        }
+        let (mut asked, mut used) = (Quantity::ZERO, Quantity::ZERO);
+        for pod in self.pods.iter().map(|id| snapshot.pod(*id)).filter(|pod| snapshot.holds_resources(pod)) {
+            let Some(usage) = pod.usage else { continue };
+            let of = |amounts| amount_of(snapshot.amounts(amounts), resource).unwrap_or_default();
+            asked = asked.saturating_add(of(pod.requests));
+            used = used.saturating_add(of(usage.amounts));
+        }
+        Some(if asked > used { asked.saturating_sub(used) } else { Quantity::ZERO })
     }
 
     fn add(&mut self, snapshot: &Snapshot, id: PodId) {

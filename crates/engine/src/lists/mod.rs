@@ -19,6 +19,7 @@ use cluster::view::{Filter, Subject};
 
 pub(crate) use order::Lists;
 pub use page::{Cell, Column, Level, ListAsked, ListPage, ListRow, Target};
+pub(crate) use workloads::pods_of;
 
 use crate::AnswerPart;
 
@@ -64,6 +65,9 @@ pub(crate) trait List {
     /// Why there is no row at all.
     fn why_empty(&self, of: Of<'_>) -> String;
 }
+
+/// The lists whose alarms belong to a look at the whole cluster, in order of urgency.
+const WATCHED: [&str; 2] = ["pods", "workloads"];
 
 /// The list of a word, over a snapshot.
 fn open(kind: &str, snapshot: &Snapshot) -> Option<Box<dyn List>> {

@@ -2,7 +2,7 @@
 
 use cluster::view::{Filter, Problem};
 
-use super::{Column, List, ListAsked, ListPage, ListRow, Of, open};
+use super::{Column, List, ListAsked, ListPage, ListRow, Of, WATCHED, open};
 use crate::AnswerPart;
 
 /// How many orders are kept: a list, and those that one comes back to.
@@ -73,16 +73,30 @@ impl Lists {
         Some((columns(list), order.rows.iter().map(move |row| list.row(of, *row))))
     }
 
+    /// What of the answers is something to look at, with the word of its list.
+    pub(crate) fn alarms(&mut self, of: Of<'_>) -> Vec<(&'static str, AnswerPart)> {
+        let mut alarms = Vec::new();
+        for kind in WATCHED {
+            let Some(place) = self.place(of, kind) else { continue };
+            let (.., answer) = &self.open[place];
+            alarms.extend(answer.iter().filter(|part| part.alarm).map(|part| (kind, part.clone())));
+        }
+        alarms
+    }
+
+    /// The place of a list among the open ones; it is opened where it isn't.
+    fn place(&mut self, of: Of<'_>, kind: &str) -> Option<usize> {
+        if let Some(place) = self.open.iter().position(|(open, ..)| open == kind) {
+            return Some(place);
+        }
+        let list = open(kind, of.snapshot)?;
+        let answer = list.answer(of);
+        self.open.push((kind.to_owned(), list, answer));
+        Some(self.open.len() - 1)
+    }
+
     fn ordered(&mut self, of: Of<'_>, asked: &ListAsked) -> Option<(&dyn List, &[AnswerPart], &Order)> {
-        let place = match self.open.iter().position(|(kind, ..)| *kind == asked.kind) {
-            Some(place) => place,
-            None => {
-                let list = open(&asked.kind, of.snapshot)?;
-                let answer = list.answer(of);
-                self.open.push((asked.kind.clone(), list, answer));
-                self.open.len() - 1
-            }
-        };
+        let place = self.place(of, &asked.kind)?;
         let (_, list, answer) = &self.open[place];
         let (sort, descending) = settled(list.as_ref(), asked);
         let is_asked = |order: &Order| {

@@ -184,7 +184,7 @@ impl List for Workloads {
 }
 
 /// The filter that lists the pods of a workload.
-fn pods_of(namespace: &str, workload: &Workload) -> String {
+pub(crate) fn pods_of(namespace: &str, workload: &Workload) -> String {
     let owner = match workload.kind.as_str() {
         "" => "is:bare".to_owned(),
         kind => format!("owner:{}", view::quoted(&format!("{kind}/{}", workload.name))),
