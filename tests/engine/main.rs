@@ -9,6 +9,7 @@ use engine::{
     PROTOCOL_VERSION, Pane, Pixels, Request, Slot, SourceKind, TableSort,
 };
 
+mod cluster_lists;
 mod compare;
 mod glance;
 mod lists;

@@ -26,8 +26,8 @@ pub use facts::{
     Component, Controllers, DeprecatedUse, Disruption, Drain, Eviction, Expected, Facts, Instance, KindHealth,
     NameList, NodeTotals, ObjectIndex, OutOfPolicy, Owner, PatchSpread, Refusal, Rollout, SeriesFacts, StaleCondition,
     Step, StepFacts, TopRequest, TopUsage, Totals, TraceFacts, Upgrade, Version, Versions, Wanted, api_servers, behind,
-    blocks_fully, blocks_upgrade, breach, budget_of, drain_of, evict, expected, facts, instances, is_far_from_kubelet,
-    wanted_replicas,
+    blocks_fully, blocks_upgrade, breach, budget_of, budgets_of_pod, drain_of, evict, evict_under, expected, facts,
+    instances, is_far_from_kubelet, wanted_replicas,
 };
 pub use limits::Limits;
 pub use model::{

@@ -14,12 +14,15 @@ mod versions;
 pub use controllers::{
     AutoscalerDifference, Behind, Controllers, KindHealth, Rollout, StaleCondition, Wanted, behind, wanted_replicas,
 };
+pub(crate) use controllers::{difference, owners, rollout};
 pub use disruption::{
     BudgetCounts, BudgetDifference, Budgets, Disruption, Drain, Eviction, Expected, Refusal, blocks_fully, budget_of,
-    drain_of, evict, expected,
+    budgets_of_pod, drain_of, evict, evict_under, expected,
 };
+pub(crate) use disruption::{beside_controller, is_observed, status_of};
 pub use figures::{Facts, SeriesFacts, TopRequest, TopUsage, facts};
 pub use names::NameList;
+pub(crate) use object_figures::condition_status;
 pub use object_index::{ObjectIndex, Owner};
 pub(crate) use ratio::compare_ratios;
 pub use totals::{Commitment, NodeTotals, Totals};
@@ -28,6 +31,7 @@ pub use versions::{
     ApiServers, Blocker, Breach, Component, DeprecatedUse, Instance, OutOfPolicy, PatchSpread, Step, Upgrade, Version,
     Versions, api_servers, blocks_upgrade, breach, instances, is_far_from_kubelet,
 };
+pub(crate) use versions::{breaches, next_minor, rule, versions};
 
 #[cfg(test)]
 mod tests;

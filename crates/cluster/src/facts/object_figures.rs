@@ -70,7 +70,7 @@ pub(super) fn object_facts(snapshot: &Snapshot, facts: &mut Facts) {
 }
 
 /// The status of an object's condition of this type.
-pub(super) fn condition_status<'a>(snapshot: &'a Snapshot, object: &Object, kind: &str) -> Option<&'a str> {
+pub(crate) fn condition_status<'a>(snapshot: &'a Snapshot, object: &Object, kind: &str) -> Option<&'a str> {
     let kind = snapshot.find_text(kind)?;
     let conditions = object.conditions.of(&snapshot.objects.conditions);
     let found = conditions.iter().find(|one| one.condition.kind == kind)?;

@@ -3,6 +3,9 @@
 //! Lists give handles, so that only what is on screen is turned into text ([`node_row`], [`pod_row`]);
 //! details are whole, for a drawer. Times of display come from outside as `now_unix_ms`: nothing here knows a clock.
 
+mod barriers;
+mod controlled;
+mod event_rows;
 mod figure;
 mod filter;
 mod group_keys;
@@ -13,13 +16,18 @@ mod pending;
 mod pod_detail;
 mod query;
 mod rows;
+mod selector_filter;
+mod version_rows;
 mod words;
 mod workloads;
 
+pub use barriers::{Barrier, BarrierOf, BarrierState, Barriers, barriers};
+pub use controlled::{Controlled, ControlledOf, ControlledState, controlled, owners_of};
+pub use event_rows::{EventRow, event_rows, object_of};
 pub use figure::{Figure, ResourceFigures, figures_of_node};
 pub use filter::{
     Bound, Candidate, Comparison, Field, FigureKey, Filter, Matcher, Needle, NodeThing, Part, PodThing, Problem,
-    Subject, Term, Test, Thing, WorkloadThing, complete, quoted,
+    RowThing, Subject, Term, Test, Thing, WorkloadThing, complete, quoted,
 };
 pub use group_keys::{GroupKey, group_keys};
 pub use list::{GroupFigures, NodeGroup, NodeListing, list_nodes};
@@ -29,5 +37,7 @@ pub use pending::{MissingNode, Strays, Waiting, strays, waiting_for_a_node, why_
 pub use pod_detail::{ContainerText, PodDetail, PodResource, pod_detail};
 pub use query::{NodeQuery, SortKey};
 pub use rows::{NodeRow, PodRow, node_row, pod_row};
-pub use words::{instance_type, is_disrupted, label_value, node_status, zone};
+pub use selector_filter::filter_of_selector;
+pub use version_rows::{VersionOf, VersionRow, VersionRows, VersionState, version_rows};
+pub use words::{instance_type, is_disrupted, label_value, list_was_read, node_status, zone};
 pub use workloads::{Workload, allocatable_of_all, workload_of, workloads};

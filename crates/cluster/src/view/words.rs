@@ -65,3 +65,8 @@ pub fn is_disrupted(snapshot: &Snapshot, node: &Node) -> bool {
         matches!(key, "karpenter.sh/disrupted" | "karpenter.sh/disruption" | "ToBeDeletedByClusterAutoscaler")
     })
 }
+
+/// Whether a list of a kind was read, though it may be empty; by its key in the facts, such as `pdbs`.
+pub fn list_was_read(snapshot: &Snapshot, key: &str) -> bool {
+    snapshot.other_kinds.iter().any(|kind| kind.key == key)
+}

@@ -3,11 +3,15 @@
 //! A list numbers its rows once, in order of their names. What is asked for is an order of those numbers, which is
 //! kept, so that scrolling makes text for the visible rows only.
 
+mod controllers;
+mod disruption;
+mod events;
 mod export;
 mod order;
 mod page;
 mod pods;
 mod show;
+mod versions;
 mod workloads;
 
 use cluster::Snapshot;
@@ -63,13 +67,17 @@ pub(crate) trait List {
 }
 
 /// The lists whose alarms belong to a look at the whole cluster, in order of urgency.
-const WATCHED: [&str; 2] = ["pods", "workloads"];
+const WATCHED: [&str; 5] = ["pods", "workloads", "disruption", "controllers", "versions"];
 
 /// The list of a word, over a snapshot.
 fn open(kind: &str, snapshot: &Snapshot) -> Option<Box<dyn List>> {
     Some(match kind {
         "pods" => Box::new(pods::Pods::new(snapshot)),
         "workloads" => Box::new(workloads::Workloads::new(snapshot)),
+        "disruption" => Box::new(disruption::Disruption::new(snapshot)),
+        "versions" => Box::new(versions::VersionList::new(snapshot)),
+        "controllers" => Box::new(controllers::Controllers::new(snapshot)),
+        "events" => Box::new(events::Events::new(snapshot)),
         _ => return None,
     })
 }

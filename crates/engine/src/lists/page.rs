@@ -8,7 +8,7 @@ use crate::AnswerPart;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ListAsked {
-    /// The list's word: `pods`, `workloads`.
+    /// The list's word: `pods`, `workloads`, `disruption`, `versions`, `controllers`, `events`.
     pub kind: String,
     /// Which rows (`cluster::view::Filter`).
     pub filter: String,
@@ -139,6 +139,16 @@ impl Cell {
         let level = if count == 0 { Level::Quiet } else { Level::Plain };
         let text = units::format_integer(i128::from(count));
         Self { text, level, exact: Some(count.to_string()), ..Self::default() }
+    }
+
+    /// A state in words, and what it means.
+    pub(crate) fn state(words: &str, level: Level, note: impl Into<String>) -> Self {
+        Self { text: words.to_owned(), note: note.into(), level, ..Self::default() }
+    }
+
+    /// A text that says less than the others.
+    pub(crate) fn quiet(text: impl Into<String>) -> Self {
+        Self { text: text.into(), level: Level::Quiet, ..Self::default() }
     }
 
     /// Something that isn't known, and why.

@@ -1,6 +1,6 @@
 //! Amounts, ages and shares as cells.
 
-use cluster::view::natural_ranks;
+use cluster::view::{Filter, Matcher, RowThing, Subject, Thing, natural_ranks};
 use cluster::{Snapshot, StrId, Time};
 use units::{Quantity, format_age, format_percent, format_resource};
 
@@ -60,4 +60,30 @@ pub(super) fn part(count: usize, words: &str, filter: &str, alarm: bool) -> Opti
         alarm,
         ..AnswerPart::default()
     })
+}
+
+/// Something to know that nothing lists, such as that a list is missing.
+pub(super) fn said(text: impl Into<String>) -> AnswerPart {
+    AnswerPart { text: text.into(), ..AnswerPart::default() }
+}
+
+/// What to open where a list is missing.
+pub(super) fn not_read(what: &str, command: &str) -> AnswerPart {
+    said(format!("{what} not read: open {command} beside these lists"))
+}
+
+/// The rows that fit.
+pub(super) fn fitting<R>(of: Of<'_>, rows: &[R], subject: Subject, filter: &Filter) -> Vec<u32>
+where
+    for<'a> RowThing<'a, R>: Thing,
+{
+    let thing = |row| RowThing { snapshot: of.snapshot, row, now_unix_ms: of.now_unix_ms };
+    let matcher = Matcher::new(filter, subject, || rows.iter().map(thing));
+    let fitting = (0_u32..).zip(rows).filter(|(_, row)| matcher.fits(&thing(*row)));
+    fitting.map(|(number, _)| number).collect()
+}
+
+/// A place among the states of a list as a key: the worst come first, and of equal ones the larger figure.
+pub(super) fn state_key(place: Option<usize>, figure: i128) -> Key {
+    place.map(|place| ((place as i128) << 80) - figure)
 }

@@ -82,7 +82,7 @@ fn replicas(hpa: &Autoscaler, current: i64, ratio_nano: i128) -> i64 {
 }
 
 /// An autoscaler whose decision is none that its metrics ask for.
-pub(super) fn difference(snapshot: &Snapshot, object: &Object) -> Option<AutoscalerDifference> {
+pub(crate) fn difference(snapshot: &Snapshot, object: &Object) -> Option<AutoscalerDifference> {
     let Detail::Autoscaler(row) = object.detail else { return None };
     let hpa = snapshot.objects.autoscalers.get(row as usize)?;
     let wanted = wanted_replicas(hpa, hpa.metrics.of(&snapshot.objects.scale_metrics))?;

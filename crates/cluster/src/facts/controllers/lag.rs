@@ -72,7 +72,7 @@ pub fn behind(snapshot: &Snapshot, index: &ObjectIndex, object: &Object) -> Opti
 }
 
 /// The chain of controlling owners, as far as the snapshot shows it.
-fn owners(snapshot: &Snapshot, index: &ObjectIndex, object: &Object) -> Vec<String> {
+pub(crate) fn owners(snapshot: &Snapshot, index: &ObjectIndex, object: &Object) -> Vec<String> {
     let mut chain = Vec::new();
     let mut object = *object;
     while chain.len() < 4 {

@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+pub(crate) use autoscalers::difference;
 pub use autoscalers::{AutoscalerDifference, Wanted, wanted_replicas};
+pub(crate) use lag::owners;
 pub use lag::{Behind, StaleCondition, behind};
 
 use super::names::NameList;
@@ -82,7 +84,7 @@ pub(super) fn controllers(snapshot: &Snapshot, index: &ObjectIndex) -> Controlle
             gone.push(format!("{} {}", kind.kind, snapshot.object_key(object)));
         }
         found.rollouts.extend(rollout(snapshot, object));
-        found.autoscalers_that_differ.extend(autoscalers::difference(snapshot, object));
+        found.autoscalers_that_differ.extend(difference(snapshot, object));
     }
     // A kind that never says what was observed has nothing to tell here.
     found.by_kind.retain(|_, health| health.observed > 0 || health.with_stale_conditions > 0);
@@ -138,7 +140,7 @@ fn root_kind<'a>(snapshot: &'a Snapshot, index: &ObjectIndex, pod: &Pod) -> &'a 
 }
 
 /// A workload with fewer updated or ready pods than it asks for. A Job's pods end: it is none.
-fn rollout(snapshot: &Snapshot, object: &Object) -> Option<Rollout> {
+pub(crate) fn rollout(snapshot: &Snapshot, object: &Object) -> Option<Rollout> {
     let Detail::Workload(row) = object.detail else { return None };
     let kind = snapshot.kind_of(object);
     let workload = snapshot.objects.workloads.get(row as usize)?;

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::model::{Budget, Detail, LabelsId, ObjectId, PodId, Snapshot, Span, StrId};
+use crate::model::{Budget, Detail, LabelsId, ObjectId, Pod, PodId, Snapshot, Span, StrId};
 
 /// The PodDisruptionBudgets of each pod, and the pods of each.
 #[derive(Clone, Debug, Default)]
@@ -60,6 +60,20 @@ impl Budgets {
     pub fn all(&self) -> &[ObjectId] {
         &self.all
     }
+}
+
+/// The budgets that select one pod, without a look at the others.
+pub fn budgets_of_pod(snapshot: &Snapshot, pod: &Pod) -> Vec<ObjectId> {
+    let labels = snapshot.labels(pod.labels);
+    let rows = (0..).map(ObjectId).zip(&snapshot.objects.list);
+    let selecting = rows.filter(|(row, object)| {
+        let budget = || budget_of(snapshot, *row);
+        object.namespace == pod.namespace
+            && budget()
+                .and_then(|budget| budget.selector.as_ref())
+                .is_some_and(|selector| selector.matches(snapshot, labels))
+    });
+    selecting.map(|(row, _)| row).collect()
 }
 
 /// The budget that an object is.

@@ -64,11 +64,15 @@ impl Eviction {
 
 /// What the server would answer now to the eviction of a pod.
 pub fn evict(snapshot: &Snapshot, budgets: &Budgets, id: PodId) -> Eviction {
-    let pod = snapshot.pod(id);
+    evict_under(snapshot, snapshot.pod(id), budgets.of_pod(id))
+}
+
+/// What the server would answer now to the eviction of a pod that these budgets select.
+pub fn evict_under(snapshot: &Snapshot, pod: &Pod, budgets: &[ObjectId]) -> Eviction {
     if pod.is_terminating() || matches!(snapshot.text(pod.phase), "Succeeded" | "Failed" | "Pending") {
         return Eviction::NotRunning;
     }
-    match budgets.of_pod(id) {
+    match budgets {
         [] => Eviction::NoBudget,
         [row] => under_budget(snapshot, pod, *row),
         _ => Eviction::SeveralBudgets,
@@ -103,7 +107,7 @@ fn under_budget(snapshot: &Snapshot, pod: &Pod, row: ObjectId) -> Eviction {
 }
 
 /// Whether its controller has seen an object as it is.
-pub(super) fn is_observed(object: &Object) -> bool {
+pub(crate) fn is_observed(object: &Object) -> bool {
     object.observed_generation.unwrap_or(0) >= object.generation.unwrap_or(0)
 }
 

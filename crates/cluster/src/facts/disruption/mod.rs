@@ -9,15 +9,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-pub use budgets::{Budgets, budget_of};
+pub use budgets::{Budgets, budget_of, budgets_of_pod};
 pub use drain::{Drain, drain_of};
-pub use evict::{Eviction, evict};
+pub(crate) use evict::is_observed;
+pub use evict::{Eviction, evict, evict_under};
 pub use expected::{BudgetCounts, Expected, blocks_fully, expected};
 
 use super::names::NameList;
 use super::object_figures::condition_status;
 use super::object_index::ObjectIndex;
-use crate::model::{Detail, ObjectId, PodId, Snapshot};
+use crate::model::{Budget, Detail, ObjectId, PodId, Snapshot};
 
 /// The section `disruption` of the facts.
 #[derive(Clone, Debug, Serialize)]
@@ -140,7 +141,7 @@ pub(super) fn disruption(snapshot: &Snapshot, index: &ObjectIndex) -> Found {
         budgets_blocking_fully: list(&|row| blocks_fully(snapshot, row)),
         budgets_without_pods: list(&|row| budgets.pods_of(row).is_empty()),
         budgets_with_unknown_selector: list(&|row| budget_of(snapshot, row).is_some_and(|one| one.selector_unknown)),
-        budgets_not_observed: list(&|row| !evict::is_observed(&snapshot.objects.list[row.0 as usize])),
+        budgets_not_observed: list(&|row| !is_observed(&snapshot.objects.list[row.0 as usize])),
         budgets_failing,
         budgets_that_differ,
         pods_under_several_budgets: NameList::new(several),
@@ -175,34 +176,52 @@ fn against_controller(
 ) -> (BTreeMap<String, String>, Vec<BudgetDifference>) {
     let (mut failing, mut differing) = (BTreeMap::new(), Vec::new());
     for row in budgets.all() {
-        let object = &snapshot.objects.list[row.0 as usize];
         let Some(budget) = budget_of(snapshot, *row) else { continue };
-        let conditions = object.conditions.of(&snapshot.objects.conditions).iter().map(|one| &one.condition);
-        let mut sync_failed = conditions.filter(|one| snapshot.text(one.reason) == "SyncFailed");
-        if let Some(condition) = sync_failed.next() {
-            failing.insert(key_of(snapshot, *row), snapshot.text(condition.message).to_owned());
+        let (fails, worked_out) = beside_controller(snapshot, index, budgets, *row);
+        if let Some(why) = fails {
+            failing.insert(key_of(snapshot, *row), why.to_owned());
         }
-        let worked_out = match expected(snapshot, index, budgets, *row) {
-            // Without pods in the snapshot nothing was worked out.
-            Expected::Counts(counts) if !snapshot.pods.is_empty() => counts,
-            Expected::Fails(why) if !snapshot.pods.is_empty() => {
-                failing.entry(key_of(snapshot, *row)).or_insert_with(|| why.to_owned());
-                continue;
-            }
-            _ => continue,
-        };
-        let status = BudgetCounts {
-            allowed: budget.disruptions_allowed.unwrap_or(0),
-            current_healthy: budget.current_healthy.unwrap_or(0),
-            desired_healthy: budget.desired_healthy.unwrap_or(0),
-            expected: budget.expected_pods.unwrap_or(0),
-        };
-        if status != worked_out && condition_status(snapshot, object, "DisruptionAllowed").is_some() {
-            differing.push(BudgetDifference { budget: key_of(snapshot, *row), status, worked_out });
+        if let Some(worked_out) = worked_out {
+            differing.push(BudgetDifference { budget: key_of(snapshot, *row), status: status_of(budget), worked_out });
         }
     }
     differing.sort_by(|a, b| a.budget.cmp(&b.budget));
     (failing, differing)
+}
+
+/// The counts of a budget's status; absent ones are 0.
+pub(crate) fn status_of(budget: &Budget) -> BudgetCounts {
+    BudgetCounts {
+        allowed: budget.disruptions_allowed.unwrap_or(0),
+        current_healthy: budget.current_healthy.unwrap_or(0),
+        desired_healthy: budget.desired_healthy.unwrap_or(0),
+        expected: budget.expected_pods.unwrap_or(0),
+    }
+}
+
+/// Why the controller fails on a budget, if it does, and what it would write where that is not the status.
+pub(crate) fn beside_controller<'a>(
+    snapshot: &'a Snapshot,
+    index: &ObjectIndex,
+    budgets: &Budgets,
+    row: ObjectId,
+) -> (Option<&'a str>, Option<BudgetCounts>) {
+    let object = &snapshot.objects.list[row.0 as usize];
+    let conditions = object.conditions.of(&snapshot.objects.conditions).iter().map(|one| &one.condition);
+    let mut sync_failed = conditions.filter(|one| snapshot.text(one.reason) == "SyncFailed");
+    let said = sync_failed.next().map(|condition| snapshot.text(condition.message));
+    // Without pods in the snapshot nothing can be worked out.
+    if snapshot.pods.is_empty() {
+        return (said, None);
+    }
+    match (expected(snapshot, index, budgets, row), budget_of(snapshot, row)) {
+        (Expected::Fails(why), _) => (said.or(Some(why)), None),
+        (Expected::Counts(counts), Some(budget)) => {
+            let tells = condition_status(snapshot, object, "DisruptionAllowed").is_some();
+            (said, (tells && status_of(budget) != counts).then_some(counts))
+        }
+        _ => (said, None),
+    }
 }
 
 fn evictions_under_way(snapshot: &Snapshot) -> BTreeMap<String, u64> {

@@ -14,6 +14,7 @@ use serde::Serialize;
 pub use deprecated::DeprecatedUse;
 pub use instances::{Instance, api_servers, instances};
 pub use skew::{ApiServers, Breach, Component, blocks_upgrade, breach, is_far_from_kubelet};
+pub(crate) use upgrade::next_minor;
 pub use upgrade::{Blocker, Step, Upgrade};
 pub use version::Version;
 
@@ -66,7 +67,7 @@ pub struct OutOfPolicy {
     pub places: NameList,
 }
 
-pub(super) fn versions(snapshot: &Snapshot) -> Versions {
+pub(crate) fn versions(snapshot: &Snapshot) -> Versions {
     let instances = instances(snapshot);
     let servers = api_servers(&instances);
     let known_minor = servers.filter(|servers| !servers.assumed).map(|servers| servers.newest_minor);
@@ -114,29 +115,40 @@ fn out_of_policy(instances: &[Instance], servers: ApiServers) -> Vec<OutOfPolicy
     let kubelets: FxHashMap<NodeId, Version> = kubelets.filter_map(|one| Some((one.node?, one.version))).collect();
     let mut found: BTreeMap<(Component, Breach, Version), Vec<String>> = BTreeMap::new();
     for one in instances {
-        let mut breaches: Vec<_> = breach(one.component, one.version, servers).into_iter().collect();
-        let kubelet = one.node.and_then(|node| kubelets.get(&node));
-        if one.component == Component::KubeProxy
-            && kubelet.is_some_and(|kubelet| is_far_from_kubelet(one.version, *kubelet))
-        {
-            breaches.push(Breach::FarFromKubelet);
-        }
-        for breach in breaches {
+        let kubelet = one.node.and_then(|node| kubelets.get(&node)).copied();
+        for breach in breaches(one, kubelet, servers) {
             found.entry((one.component, breach, one.version)).or_default().push(one.place.clone());
         }
     }
-    let list = found.into_iter().map(|((component, breach, version), places)| {
-        let (name, lag) = (component.name(), component.may_lag(version));
-        let rule = match breach {
-            Breach::TooOld => {
-                format!("{name} may be at most {lag} minors older than kube-apiserver (1.{})", servers.newest_minor)
-            }
-            Breach::TooNew => format!("{name} may not be newer than kube-apiserver (1.{})", servers.oldest_minor),
-            Breach::FarFromKubelet => format!("{name} may be at most {lag} minors from the kubelet of its node"),
-        };
-        OutOfPolicy { component: name, version: version.to_string(), rule, places: NameList::new(places) }
+    let list = found.into_iter().map(|((component, breach, version), places)| OutOfPolicy {
+        component: component.name(),
+        version: version.to_string(),
+        rule: rule(component, version, breach, servers),
+        places: NameList::new(places),
     });
     list.collect()
+}
+
+/// All ways in which a component breaks the policy, beside the kubelet of its node.
+pub(crate) fn breaches(one: &Instance, kubelet: Option<Version>, servers: ApiServers) -> Vec<Breach> {
+    let mut breaches: Vec<_> = breach(one.component, one.version, servers).into_iter().collect();
+    if one.component == Component::KubeProxy && kubelet.is_some_and(|kubelet| is_far_from_kubelet(one.version, kubelet))
+    {
+        breaches.push(Breach::FarFromKubelet);
+    }
+    breaches
+}
+
+/// The rule that a component breaks, in words.
+pub(crate) fn rule(component: Component, version: Version, breach: Breach, servers: ApiServers) -> String {
+    let (name, lag) = (component.name(), component.may_lag(version));
+    match breach {
+        Breach::TooOld => {
+            format!("{name} may be at most {lag} minors older than kube-apiserver (1.{})", servers.newest_minor)
+        }
+        Breach::TooNew => format!("{name} may not be newer than kube-apiserver (1.{})", servers.oldest_minor),
+        Breach::FarFromKubelet => format!("{name} may be at most {lag} minors from the kubelet of its node"),
+    }
 }
 
 fn deprecated_served(snapshot: &Snapshot, minor: Option<u16>) -> Vec<String> {

@@ -46,11 +46,16 @@ pub struct Step {
     pub what: String,
 }
 
+/// The minor that the next upgrade leads to: with kube-apiservers of two minors, the upgrade that is under way comes
+/// first.
+pub(crate) fn next_minor(servers: ApiServers) -> u16 {
+    let mixed = servers.oldest_minor < servers.newest_minor;
+    if mixed { servers.newest_minor } else { servers.newest_minor.saturating_add(1) }
+}
+
 /// The way from what runs to the next minor.
 pub(super) fn upgrade(instances: &[Instance], servers: ApiServers, apis: &[DeprecatedUse]) -> Upgrade {
-    // With kube-apiservers of two minors, the upgrade that is under way comes first.
-    let mixed = servers.oldest_minor < servers.newest_minor;
-    let to_minor = if mixed { servers.newest_minor } else { servers.newest_minor.saturating_add(1) };
+    let to_minor = next_minor(servers);
     let from_minor = servers.oldest_minor;
     let (from, to) = (format!("1.{from_minor}"), format!("1.{to_minor}"));
     let of = |component| instances.iter().filter(move |one| one.component == component);

@@ -61,7 +61,7 @@ const AGE_UNITS: [(char, i64); 6] =
 impl Bound {
     /// The bound that a text gives for a figure.
     pub(super) fn parse(text: &str, key: &FigureKey) -> Option<Self> {
-        if *key == FigureKey::Age {
+        if key.is_time() {
             return age_seconds(text).map(|seconds| Self::Amount(Quantity::from_units(seconds)));
         }
         let has_a_whole = matches!(key, FigureKey::Resource(..) | FigureKey::Pods);
@@ -78,7 +78,7 @@ impl Bound {
     pub(super) fn print(self, key: &FigureKey) -> String {
         match self {
             Self::Percent(share) => format!("{}%", share.exact()),
-            Self::Amount(seconds) if *key == FigureKey::Age => age_text(seconds),
+            Self::Amount(seconds) if key.is_time() => age_text(seconds),
             Self::Amount(amount) => {
                 let bytes = matches!(key, FigureKey::Resource(r, _) if dimension_of_resource(r) == Dimension::Bytes);
                 let text = amount.canonical(if bytes { Notation::Binary } else { Notation::Decimal });
@@ -91,13 +91,13 @@ impl Bound {
     /// What such a figure is compared with, in words.
     pub(super) fn examples(key: &FigureKey) -> &'static str {
         match key {
-            FigureKey::Age => "an age such as 30m, 1h or 2d",
-            FigureKey::Restarts | FigureKey::Priority => "a number such as 5",
+            FigureKey::Age | FigureKey::Behind => "an age such as 30m, 1h or 2d",
             FigureKey::Pods => "a number such as 100, or a share such as 80%",
             FigureKey::Resource(r, _) if dimension_of_resource(r) == Dimension::Bytes => {
                 "an amount such as 2Gi, or a share such as 80%"
             }
             FigureKey::Resource(..) => "an amount such as 500m or 2, or a share such as 80%",
+            _ => "a number such as 5",
         }
     }
 

@@ -5,9 +5,14 @@ use rustc_hash::FxHashMap;
 use super::keys::{Field, Subject};
 use super::matcher::{Needle, Thing};
 use super::quoted;
+use super::row_thing::RowThing;
 use super::things::{NodeThing, PodThing};
 use crate::facts::Totals;
-use crate::model::{LabelsId, Snapshot, StrId};
+use crate::model::{Detail, LabelsId, Snapshot, StrId};
+use crate::view::barriers::barriers;
+use crate::view::controlled::controlled;
+use crate::view::event_rows::event_rows;
+use crate::view::version_rows::version_rows;
 
 /// How many are offered.
 const MOST: usize = 20;
@@ -72,6 +77,23 @@ fn labels_of(snapshot: &Snapshot, subject: Subject) -> Vec<LabelsId> {
     match subject {
         Subject::Nodes => snapshot.nodes.iter().map(|node| node.labels).collect(),
         Subject::Pods | Subject::Workloads => snapshot.pods.iter().map(|pod| pod.labels).collect(),
+        Subject::Versions => snapshot.nodes.iter().map(|node| node.labels).collect(),
+        Subject::Disruption | Subject::Controllers => {
+            let has_detail = |detail| matches!(detail, Detail::Budget(_)) == (subject == Subject::Disruption);
+            let objects = snapshot.objects.list.iter().filter(|object| has_detail(object.detail));
+            objects.map(|object| object.labels).collect()
+        }
+        Subject::Events => Vec::new(),
+    }
+}
+
+/// Hands out the texts of a field of all rows.
+fn count_texts<R>(snapshot: &Snapshot, rows: &[R], field: Field, count: &mut dyn FnMut(&str) -> bool)
+where
+    for<'a> RowThing<'a, R>: Thing,
+{
+    for row in rows {
+        RowThing { snapshot, row, now_unix_ms: 0 }.any_text(field, count);
     }
 }
 
@@ -118,6 +140,10 @@ fn field_values(snapshot: &Snapshot, totals: &Totals, subject: Subject, field: F
                 PodThing { snapshot, id, now_unix_ms: 0 }.any_text(field, &mut count);
             }
         }
+        Subject::Disruption => count_texts(snapshot, &barriers(snapshot).rows, field, &mut count),
+        Subject::Versions => count_texts(snapshot, &version_rows(snapshot).rows, field, &mut count),
+        Subject::Controllers => count_texts(snapshot, &controlled(snapshot), field, &mut count),
+        Subject::Events => count_texts(snapshot, &event_rows(snapshot), field, &mut count),
     }
     let mut counts: Vec<_> = counts.into_iter().collect();
     counts.sort_unstable();

@@ -11,6 +11,14 @@ pub enum Subject {
     Pods,
     /// Pods by what owns them.
     Workloads,
+    /// Budgets, and pods that something keeps from being evicted.
+    Disruption,
+    /// Components with their versions, and deprecated APIs in use.
+    Versions,
+    /// Objects that a controller observes.
+    Controllers,
+    /// Events.
+    Events,
 }
 
 /// A text that things have.
@@ -44,12 +52,24 @@ pub enum Field {
     Zone,
     /// The key of a taint.
     Taint,
-    /// The kubelet's version.
+    /// The version: of a node its kubelet's.
     Version,
+    /// A part of the cluster with a version of its own, or what reported an event.
+    Component,
+    /// Why an event was made.
+    Reason,
+    /// What an event is about, as `Kind/name`.
+    Object,
+    /// The container runtime.
+    Runtime,
+    /// The operating system's image.
+    Os,
+    /// The kernel's version.
+    Kernel,
 }
 
 /// A field, its name, and other names that people know it by.
-const FIELDS: [(Field, &str, &[&str]); 15] = [
+const FIELDS: [(Field, &str, &[&str]); 21] = [
     (Field::Name, "name", &[]),
     (Field::Namespace, "ns", &["namespace"]),
     (Field::Status, "status", &["state"]),
@@ -65,6 +85,12 @@ const FIELDS: [(Field, &str, &[&str]); 15] = [
     (Field::Zone, "zone", &[]),
     (Field::Taint, "taint", &[]),
     (Field::Version, "version", &["kubelet"]),
+    (Field::Component, "component", &["source"]),
+    (Field::Reason, "reason", &[]),
+    (Field::Object, "object", &[]),
+    (Field::Runtime, "runtime", &[]),
+    (Field::Os, "os", &[]),
+    (Field::Kernel, "kernel", &[]),
 ];
 
 impl Field {
@@ -119,25 +145,54 @@ pub enum FigureKey {
     Pods,
     /// `spec.priority`.
     Priority,
+    /// Disruptions that a budget allows.
+    Allowed,
+    /// Pods that are healthy.
+    Healthy,
+    /// Pods that should be there, or be healthy.
+    Desired,
+    /// Pods that are expected.
+    Expected,
+    /// Generations or minors behind.
+    Lag,
+    /// Seconds that an object waits for its controller.
+    Behind,
+    /// How often, or how many objects.
+    Count,
 }
+
+/// Figures that are no resource's, by name.
+const PLAIN_FIGURES: [(FigureKey, &str); 11] = [
+    (FigureKey::Restarts, "restarts"),
+    (FigureKey::Age, "age"),
+    (FigureKey::Pods, "pods"),
+    (FigureKey::Priority, "priority"),
+    (FigureKey::Allowed, "allowed"),
+    (FigureKey::Healthy, "healthy"),
+    (FigureKey::Desired, "desired"),
+    (FigureKey::Expected, "expected"),
+    (FigureKey::Lag, "lag"),
+    (FigureKey::Behind, "behind"),
+    (FigureKey::Count, "count"),
+];
 
 impl FigureKey {
     /// The figure of a name.
     pub fn parse(name: &str) -> Option<Self> {
-        Some(match name {
-            "restarts" => Self::Restarts,
-            "age" => Self::Age,
-            "pods" => Self::Pods,
-            "priority" => Self::Priority,
-            _ => {
-                let (resource, part) = name.rsplit_once('.')?;
-                let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
-                let sound = resource.starts_with(|c: char| c.is_ascii_alphanumeric()) && resource.chars().all(plain);
-                let part = PARTS.iter().find(|(_, known, others)| *known == part || others.contains(&part))?.0;
-                let resource = if resource == "mem" { "memory" } else { resource };
-                return sound.then(|| Self::Resource(resource.to_owned(), part));
-            }
-        })
+        if let Some((key, _)) = PLAIN_FIGURES.iter().find(|(_, known)| *known == name) {
+            return Some(key.clone());
+        }
+        let (resource, part) = name.rsplit_once('.')?;
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+        let sound = resource.starts_with(|c: char| c.is_ascii_alphanumeric()) && resource.chars().all(plain);
+        let part = PARTS.iter().find(|(_, known, others)| *known == part || others.contains(&part))?.0;
+        let resource = if resource == "mem" { "memory" } else { resource };
+        sound.then(|| Self::Resource(resource.to_owned(), part))
+    }
+
+    /// Whether it is a time, in seconds.
+    pub fn is_time(&self) -> bool {
+        matches!(self, Self::Age | Self::Behind)
     }
 
     /// Whether its name can be nothing but a figure's.
@@ -153,46 +208,66 @@ impl fmt::Display for FigureKey {
                 let part = PARTS.iter().find(|(known, ..)| known == part).map_or("", |(_, name, _)| name);
                 write!(f, "{resource}.{part}")
             }
-            Self::Restarts => f.write_str("restarts"),
-            Self::Age => f.write_str("age"),
-            Self::Pods => f.write_str("pods"),
-            Self::Priority => f.write_str("priority"),
+            key => f.write_str(PLAIN_FIGURES.iter().find(|(known, _)| known == key).map_or("", |(_, name)| name)),
         }
     }
 }
 
 impl Subject {
+    /// All of them.
+    pub const ALL: [Self; 7] =
+        [Self::Nodes, Self::Pods, Self::Workloads, Self::Disruption, Self::Versions, Self::Controllers, Self::Events];
+
     /// The things, in words.
     pub fn plural(self) -> &'static str {
         match self {
             Self::Nodes => "nodes",
             Self::Pods => "pods",
             Self::Workloads => "workloads",
+            Self::Disruption => "budgets and pods",
+            Self::Versions => "components and APIs",
+            Self::Controllers => "objects",
+            Self::Events => "events",
         }
     }
 
     /// The fields that they have, the most useful first.
     pub fn fields(self) -> &'static [Field] {
         use Field::{
-            Image, Is, Kind, Name, Namespace, Node, Owner, Phase, PriorityClass, Qos, Status, Taint, Type, Version,
-            Zone,
+            Component, Image, Is, Kernel, Kind, Name, Namespace, Node, Object, Os, Owner, Phase, PriorityClass, Qos,
+            Reason, Runtime, Status, Taint, Type, Version, Zone,
         };
         match self {
             Self::Nodes => &[Name, Status, Is, Type, Zone, Taint, Version],
             Self::Pods => &[Namespace, Status, Is, Owner, Node, Name, Kind, Image, Phase, Qos, PriorityClass],
             Self::Workloads => &[Namespace, Kind, Name, Status, Is, Owner, Node, Image, Phase, Qos, PriorityClass],
+            Self::Disruption => &[Is, Namespace, Name, Kind, Status],
+            Self::Versions => &[Is, Component, Version, Name, Status, Runtime, Os, Kernel],
+            Self::Controllers => &[Is, Kind, Namespace, Name, Status, Owner],
+            Self::Events => &[Reason, Is, Type, Object, Namespace, Name, Kind, Component],
         }
     }
 
     /// Whether they have a figure.
     pub fn has(self, key: &FigureKey) -> bool {
-        match (self, key) {
-            (_, FigureKey::Age | FigureKey::Resource(_, Part::Requested | Part::Limit | Part::Used)) => true,
-            (Self::Nodes, FigureKey::Resource(..) | FigureKey::Pods) => true,
-            (Self::Nodes, FigureKey::Restarts | FigureKey::Priority) => false,
-            (_, FigureKey::Resource(..)) => false,
-            (Self::Pods, key) => *key != FigureKey::Pods,
-            (Self::Workloads, _) => true,
+        use FigureKey::{
+            Age, Allowed, Behind, Count, Desired, Expected, Healthy, Lag, Pods, Priority, Resource, Restarts,
+        };
+        let of_pods = |part: &Part| matches!(part, Part::Requested | Part::Limit | Part::Used);
+        match self {
+            Self::Nodes => matches!(key, Age | Pods | Resource(..)),
+            Self::Pods => match key {
+                Resource(_, part) => of_pods(part),
+                key => matches!(key, Age | Restarts | Priority),
+            },
+            Self::Workloads => match key {
+                Resource(_, part) => of_pods(part),
+                key => matches!(key, Age | Restarts | Priority | Pods),
+            },
+            Self::Disruption => matches!(key, Age | Allowed | Healthy | Desired | Expected | Pods),
+            Self::Versions => matches!(key, Lag | Count),
+            Self::Controllers => matches!(key, Age | Lag | Behind | Desired),
+            Self::Events => matches!(key, Age | Count),
         }
     }
 
@@ -200,7 +275,7 @@ impl Subject {
     pub fn figures(self) -> Vec<FigureKey> {
         let parts =
             PARTS.iter().flat_map(|(part, ..)| ["cpu", "memory"].map(|r| FigureKey::Resource(r.to_owned(), *part)));
-        let others = [FigureKey::Restarts, FigureKey::Age, FigureKey::Pods, FigureKey::Priority];
+        let others = PLAIN_FIGURES.iter().map(|(key, _)| key.clone());
         parts.chain(others).filter(|key| self.has(key)).collect()
     }
 }

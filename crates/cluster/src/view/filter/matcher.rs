@@ -94,7 +94,7 @@ enum Ready {
 }
 
 /// Short names of kinds, as kubectl knows them.
-const KINDS: [(&str, &str); 7] = [
+const KINDS: [(&str, &str); 10] = [
     ("deploy", "deployment"),
     ("sts", "statefulset"),
     ("ds", "daemonset"),
@@ -102,6 +102,9 @@ const KINDS: [(&str, &str); 7] = [
     ("cj", "cronjob"),
     ("rc", "replicationcontroller"),
     ("po", "pod"),
+    ("no", "node"),
+    ("pdb", "poddisruptionbudget"),
+    ("hpa", "horizontalpodautoscaler"),
 ];
 
 impl Matcher {
@@ -161,7 +164,7 @@ impl Ready {
 fn long_kind(field: Field, value: &str) -> String {
     let lower = value.to_lowercase();
     let (kind, rest) = match (field, lower.find('/')) {
-        (Field::Owner, Some(at)) => lower.split_at(at),
+        (Field::Owner | Field::Object, Some(at)) => lower.split_at(at),
         (Field::Kind, _) => (lower.as_str(), ""),
         _ => return lower,
     };

@@ -18,6 +18,7 @@ mod complete;
 mod keys;
 mod matcher;
 mod parse;
+mod row_thing;
 mod scan;
 mod things;
 mod workload_thing;
@@ -28,7 +29,10 @@ pub use amount::{Bound, Comparison};
 pub use complete::{Candidate, complete};
 pub use keys::{Field, FigureKey, Part, Subject};
 pub use matcher::{Matcher, Needle, Thing};
+pub use row_thing::RowThing;
+pub(in crate::view) use row_thing::count;
 pub use things::{NodeThing, PodThing};
+pub(in crate::view) use things::{age, label};
 pub use workload_thing::WorkloadThing;
 
 /// Terms: one group must fit, and of it every term. No group at all fits everything.

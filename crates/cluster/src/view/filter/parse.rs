@@ -227,6 +227,12 @@ impl Reader<'_> {
                 self.tell(place, &format!("{name} {} needs {}", comparison.sign(), Bound::examples(&key)));
                 None
             }
+            Some(_) if comparison == Comparison::Equal && !key.is_of_a_resource() && !self.subject.has(&key) => {
+                // A label may be called so.
+                self.at = place;
+                let value = self.value()?;
+                Some((turned, Test::Label(name.to_owned(), vec![value])))
+            }
             Some(_) if !self.subject.has(&key) => {
                 self.tell(start, &format!("{} have no {key}", self.subject.plural()));
                 None

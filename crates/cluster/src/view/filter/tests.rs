@@ -158,7 +158,7 @@ fn candidates_are_keys_labels_and_values() {
 proptest! {
     #[test]
     fn any_text_is_a_filter_that_prints_itself(text in ".*", cursor in 0_usize..40) {
-        for subject in [Subject::Nodes, Subject::Pods, Subject::Workloads] {
+        for subject in Subject::ALL {
             let (filter, _) = Filter::parse(&text, subject);
             let printed = filter.to_string();
             prop_assert_eq!(Filter::parse(&printed, subject), (filter, None), "{}", printed);

@@ -81,7 +81,7 @@ impl Thing for NodeThing<'_> {
                 Some((pods.request, pods.allocatable))
             }
             FigureKey::Age => age(self.snapshot.node(self.id).created, self.now_unix_ms),
-            FigureKey::Restarts | FigureKey::Priority => None,
+            _ => None,
         }
     }
 }
@@ -185,16 +185,21 @@ impl Thing for PodThing<'_> {
             FigureKey::Restarts => Some((Quantity::from_units(i64::from(pod.restarts)), None)),
             FigureKey::Priority => pod.priority.map(|priority| (Quantity::from_units(i64::from(priority)), None)),
             FigureKey::Age => age(pod.created, self.now_unix_ms),
-            FigureKey::Pods => None,
+            _ => None,
         }
     }
 }
 
-fn label(snapshot: &Snapshot, labels: LabelsId, key: &str, fits: &mut dyn FnMut(&str) -> bool) -> bool {
+pub(in crate::view) fn label(
+    snapshot: &Snapshot,
+    labels: LabelsId,
+    key: &str,
+    fits: &mut dyn FnMut(&str) -> bool,
+) -> bool {
     let value = snapshot.find_text(key).and_then(|key| snapshot.label(labels, key));
     value.is_some_and(|value| fits(snapshot.text(value)))
 }
 
-pub(super) fn age(created: Time, now_unix_ms: i64) -> Option<(Quantity, Option<Quantity>)> {
+pub(in crate::view) fn age(created: Time, now_unix_ms: i64) -> Option<(Quantity, Option<Quantity>)> {
     created.age_seconds(now_unix_ms).map(|seconds| (Quantity::from_units(seconds), None))
 }

@@ -4,6 +4,7 @@ use units::Quantity;
 
 use super::keys::{Field, FigureKey, Part};
 use super::matcher::{Needle, Thing};
+use super::row_thing::count;
 use super::things::{PodThing, age};
 use crate::model::{Amounts, Snapshot};
 use crate::view::workloads::Workload;
@@ -53,7 +54,6 @@ impl Thing for WorkloadThing<'_> {
     }
 
     fn figure(&self, key: &FigureKey) -> Option<(Quantity, Option<Quantity>)> {
-        let count = |n: u64| Some((Quantity::from_units(i64::try_from(n).unwrap_or(i64::MAX)), None));
         match key {
             FigureKey::Resource(name, part) => {
                 let resource = self.snapshot.find_resource(name)?;
@@ -69,6 +69,7 @@ impl Thing for WorkloadThing<'_> {
             FigureKey::Pods => count(self.workload.pods.len() as u64),
             FigureKey::Age => age(self.workload.oldest, self.now_unix_ms),
             FigureKey::Priority => self.pods().find_map(|pod| pod.figure(key)),
+            _ => None,
         }
     }
 }

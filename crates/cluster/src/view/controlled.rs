@@ -1,0 +1,291 @@
+//! Objects that a controller observes, and how well it keeps up.
+
+use units::Quantity;
+
+use super::filter::{Field, FigureKey, Needle, RowThing, Thing, age, count, label};
+use super::natural::compare_natural;
+use crate::facts::{ObjectIndex, Owner, behind, condition_status, difference, owners, rollout};
+use crate::model::{Detail, LabelsId, Object, ObjectId, PodId, Snapshot, StrId, Time};
+
+/// What a row is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ControlledOf {
+    /// An object that is no pod.
+    Object(ObjectId),
+    /// A pod.
+    Pod(PodId),
+}
+
+/// What holds of an object, the worst first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ControlledState {
+    /// Its controller has not seen its newest generation.
+    Behind,
+    /// Its rollout makes no progress, or its pods can't be made.
+    Stalled,
+    /// Conditions speak of an older generation.
+    StaleConditions,
+    /// The owner that should control it is gone.
+    OwnerGone,
+    /// An autoscaler whose metrics ask for another number than it decided on.
+    Differs,
+    /// Fewer pods of the newest template than it asks for.
+    RollingOut,
+    /// Fewer ready pods than it asks for.
+    NotReady,
+    /// It is paused or suspended.
+    Paused,
+    /// Seen as it is, and there.
+    Current,
+}
+
+impl ControlledState {
+    /// All, the worst first.
+    pub const ALL: [Self; 9] = [
+        Self::Behind,
+        Self::Stalled,
+        Self::StaleConditions,
+        Self::OwnerGone,
+        Self::Differs,
+        Self::RollingOut,
+        Self::NotReady,
+        Self::Paused,
+        Self::Current,
+    ];
+
+    /// Its word after `is:`, and what a list shows.
+    pub fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Behind => ("behind", "Behind"),
+            Self::Stalled => ("stalled", "Stalled"),
+            Self::StaleConditions => ("stale", "Stale conditions"),
+            Self::OwnerGone => ("owner-gone", "Owner gone"),
+            Self::Differs => ("differs", "Differs"),
+            Self::RollingOut => ("rolling-out", "Rolling out"),
+            Self::NotReady => ("not-ready", "Not ready"),
+            Self::Paused => ("paused", "Paused"),
+            Self::Current => ("current", "Current"),
+        }
+    }
+}
+
+/// A row of the list.
+#[derive(Clone, Debug)]
+pub struct Controlled {
+    /// What it is about.
+    pub of: ControlledOf,
+    /// Its kind: a row of `other_kinds`; none for a pod.
+    pub kind: Option<u32>,
+    /// Its namespace.
+    pub namespace: StrId,
+    /// Its name.
+    pub name: StrId,
+    /// What holds of it, the worst first; never empty.
+    pub states: Vec<ControlledState>,
+    /// Why, where that takes a sentence.
+    pub why: String,
+    /// Generations that its controller has not seen.
+    pub lag: i64,
+    /// At least so long its controller has not seen it.
+    pub seconds_behind: Option<i64>,
+    /// Pods asked for, of the newest template, and ready, of a workload that tells.
+    pub replicas: Option<[i64; 3]>,
+}
+
+impl Controlled {
+    /// The worst that holds of it.
+    pub fn worst(&self) -> ControlledState {
+        self.states.first().copied().unwrap_or(ControlledState::Current)
+    }
+
+    /// The name of its kind.
+    pub fn kind<'a>(&self, snapshot: &'a Snapshot) -> &'a str {
+        match self.kind {
+            Some(row) => snapshot.other_kinds.get(row as usize).map_or("", |kind| kind.kind.as_str()),
+            None => "Pod",
+        }
+    }
+
+    /// The object, unless it is a pod.
+    pub fn object<'a>(&self, snapshot: &'a Snapshot) -> Option<&'a Object> {
+        match self.of {
+            ControlledOf::Object(row) => snapshot.objects.list.get(row.0 as usize),
+            ControlledOf::Pod(_) => None,
+        }
+    }
+
+    fn labels_and_creation(&self, snapshot: &Snapshot) -> (LabelsId, Time) {
+        match self.of {
+            ControlledOf::Object(row) => {
+                let object = &snapshot.objects.list[row.0 as usize];
+                (object.labels, object.created)
+            }
+            ControlledOf::Pod(id) => (snapshot.pod(id).labels, snapshot.pod(id).created),
+        }
+    }
+
+    /// Kind and name of the owner that controls it; both empty if none does.
+    fn owner<'a>(&self, snapshot: &'a Snapshot) -> (&'a str, &'a str) {
+        let (kind, name) = match self.of {
+            ControlledOf::Object(row) => {
+                let object = &snapshot.objects.list[row.0 as usize];
+                (object.owner_kind, object.owner_name)
+            }
+            ControlledOf::Pod(id) => (snapshot.pod(id).owner_kind, snapshot.pod(id).owner_name),
+        };
+        (snapshot.text(kind), snapshot.text(name))
+    }
+}
+
+/// All objects that say which generation was observed or that something is wrong with, and the pods that wait for
+/// their kubelet or whose owner is gone; by name, namespace and kind.
+pub fn controlled(snapshot: &Snapshot) -> Vec<Controlled> {
+    let index = ObjectIndex::of(snapshot);
+    let objects = (0..).map(ObjectId).zip(&snapshot.objects.list);
+    let mut rows: Vec<Controlled> =
+        objects.filter_map(|(row, object)| object_row(snapshot, &index, row, object)).collect();
+    for (id, pod) in snapshot.pod_ids() {
+        let lag = if snapshot.holds_resources(pod) { i64::from(pod.generation_lag) } else { 0 };
+        let gone = index.owner_of_pod(pod) == Some(Owner::Gone);
+        if lag > 0 || gone {
+            let states = [(ControlledState::Behind, lag > 0), (ControlledState::OwnerGone, gone)];
+            rows.push(Controlled {
+                of: ControlledOf::Pod(id),
+                kind: None,
+                namespace: pod.namespace,
+                name: pod.name,
+                states: states.into_iter().filter_map(|(state, holds)| holds.then_some(state)).collect(),
+                why: if lag > 0 { "Its kubelet has not seen it as it is.".to_owned() } else { String::new() },
+                lag,
+                seconds_behind: None,
+                replicas: None,
+            });
+        }
+    }
+    rows.sort_by(|a, b| {
+        let by = |id: fn(&Controlled) -> StrId| compare_natural(snapshot.text(id(a)), snapshot.text(id(b)));
+        let kinds = || a.kind(snapshot).cmp(b.kind(snapshot));
+        by(|one| one.name).then_with(|| by(|one| one.namespace)).then_with(kinds)
+    });
+    rows
+}
+
+fn object_row(snapshot: &Snapshot, index: &ObjectIndex, row: ObjectId, object: &Object) -> Option<Controlled> {
+    let (waits, rolls) = (behind(snapshot, index, object), rollout(snapshot, object));
+    let says = |kind: &str, status: &str| condition_status(snapshot, object, kind) == Some(status);
+    let workload = match object.detail {
+        Detail::Workload(row) => snapshot.objects.workloads.get(row as usize),
+        _ => None,
+    };
+    let differs = difference(snapshot, object);
+    let lag = waits.as_ref().map_or(0, |waits| waits.lag);
+    let stale = waits.as_ref().map_or(&[][..], |waits| &waits.stale_conditions);
+    let updating = rolls.as_ref().is_some_and(|rolls| rolls.updated.unwrap_or(0) < rolls.desired);
+    let states = [
+        (ControlledState::Behind, lag > 0),
+        (
+            ControlledState::Stalled,
+            workload.is_some() && (says("Progressing", "False") || says("ReplicaFailure", "True")),
+        ),
+        (ControlledState::StaleConditions, !stale.is_empty()),
+        (ControlledState::OwnerGone, index.owner_of(object) == Some(Owner::Gone)),
+        (ControlledState::Differs, differs.is_some()),
+        (ControlledState::RollingOut, updating),
+        (ControlledState::NotReady, rolls.as_ref().is_some_and(|rolls| rolls.ready < rolls.desired)),
+        (ControlledState::Paused, workload.is_some_and(|workload| workload.paused)),
+    ];
+    let mut states: Vec<_> = states.into_iter().filter_map(|(state, holds)| holds.then_some(state)).collect();
+    if states.is_empty() {
+        object.observed_generation?;
+        states.push(ControlledState::Current);
+    }
+    let mut why = Vec::new();
+    if lag > 0 {
+        why.push("Its controller has not seen it as it is.".to_owned());
+    }
+    if !stale.is_empty() {
+        let kinds: Vec<&str> = stale.iter().map(|one| one.kind.as_str()).collect();
+        why.push(format!("Of an older generation: {}.", kinds.join(", ")));
+    }
+    if let Some(differs) = &differs {
+        let wanted = differs.wanted;
+        let wanted = if wanted.0 == wanted.1 { wanted.0.to_string() } else { format!("{} or {}", wanted.0, wanted.1) };
+        let reasons =
+            if differs.reasons.is_empty() { String::new() } else { format!(" ({})", differs.reasons.join(", ")) };
+        why.push(format!("It decided on {} pods, its metrics ask for {wanted}{reasons}.", differs.decided));
+    }
+    Some(Controlled {
+        of: ControlledOf::Object(row),
+        kind: Some(object.kind),
+        namespace: object.namespace,
+        name: object.name,
+        states,
+        why: why.join(" "),
+        lag,
+        seconds_behind: waits.as_ref().and_then(|waits| waits.seconds_behind),
+        replicas: workload
+            .filter(|_| !matches!(snapshot.kind_of(object).key, "jobs" | "cronjobs"))
+            .and_then(|workload| Some([workload.desired?, workload.updated.unwrap_or(0), workload.ready.unwrap_or(0)])),
+    })
+}
+
+/// The owners that control what a row is about, the nearest first, as far as the snapshot shows them.
+pub fn owners_of(snapshot: &Snapshot, index: &ObjectIndex, of: ControlledOf) -> Vec<String> {
+    match of {
+        ControlledOf::Object(row) => owners(snapshot, index, &snapshot.objects.list[row.0 as usize]),
+        ControlledOf::Pod(id) => {
+            let pod = snapshot.pod(id);
+            let Some(owner) = index.owner_of_pod(pod) else { return Vec::new() };
+            let mut chain = vec![format!("{} {}", snapshot.text(pod.owner_kind), snapshot.text(pod.owner_name))];
+            if let Owner::Known(row) = owner {
+                chain.extend(owners(snapshot, index, &snapshot.objects.list[row.0 as usize]));
+            }
+            chain
+        }
+    }
+}
+
+impl Thing for RowThing<'_, Controlled> {
+    fn shows(&self, word: &Needle) -> bool {
+        let (name, namespace) = (self.snapshot.text(self.row.name), self.snapshot.text(self.row.namespace));
+        let kind = self.row.kind(self.snapshot);
+        let joined = || {
+            word.as_str().contains('/')
+                && (word.is_in(&format!("{namespace}/{name}")) || word.is_in(&format!("{kind}/{name}")))
+        };
+        word.is_in(name)
+            || word.is_in(namespace)
+            || word.is_in(kind)
+            || word.is_in(self.row.worst().words().1)
+            || joined()
+    }
+
+    fn any_text(&self, field: Field, fits: &mut dyn FnMut(&str) -> bool) -> bool {
+        match field {
+            Field::Name => fits(self.snapshot.text(self.row.name)),
+            Field::Namespace => fits(self.snapshot.text(self.row.namespace)),
+            Field::Kind => fits(self.row.kind(self.snapshot)),
+            Field::Status => fits(self.row.worst().words().1),
+            Field::Is => self.row.states.iter().any(|state| fits(state.words().0)),
+            Field::Owner => {
+                let (kind, name) = self.row.owner(self.snapshot);
+                !kind.is_empty() && (fits(name) || fits(&format!("{kind}/{name}")))
+            }
+            _ => false,
+        }
+    }
+
+    fn any_label(&self, key: &str, fits: &mut dyn FnMut(&str) -> bool) -> bool {
+        label(self.snapshot, self.row.labels_and_creation(self.snapshot).0, key, fits)
+    }
+
+    fn figure(&self, key: &FigureKey) -> Option<(Quantity, Option<Quantity>)> {
+        match key {
+            FigureKey::Lag => count(u64::try_from(self.row.lag).unwrap_or(0)),
+            FigureKey::Behind => self.row.seconds_behind.map(|seconds| (Quantity::from_units(seconds), None)),
+            FigureKey::Desired => self.row.replicas.map(|[desired, ..]| (Quantity::from_units(desired), None)),
+            FigureKey::Age => age(self.row.labels_and_creation(self.snapshot).1, self.now_unix_ms),
+            _ => None,
+        }
+    }
+}

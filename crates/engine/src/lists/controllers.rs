@@ -1,0 +1,234 @@
+//! The list of objects that a controller observes: how far behind it is, and what it has not reached.
+
+use cluster::view::{self, Controlled, ControlledOf, ControlledState, Filter, Subject, list_was_read, quoted};
+use cluster::{Detail, Object, ObjectIndex, Snapshot, StrId};
+use units::format_age;
+
+use super::show::{fitting, part, said, share_key, state_key, text_keys};
+use super::{Cell, ColumnOf, Key, Level, List, ListRow, Of, Target};
+use crate::AnswerPart;
+
+const COLUMNS: [ColumnOf; 12] = [
+    ColumnOf { key: "namespace", title: "Namespace", is_figure: false, priority: 3, width_ch: 15 },
+    ColumnOf { key: "name", title: "Object", is_figure: false, priority: 1, width_ch: 0 },
+    ColumnOf { key: "kind", title: "Kind", is_figure: false, priority: 2, width_ch: 16 },
+    ColumnOf { key: "status", title: "Status", is_figure: false, priority: 1, width_ch: 16 },
+    ColumnOf { key: "lag", title: "Lag", is_figure: true, priority: 2, width_ch: 6 },
+    ColumnOf { key: "behind", title: "Behind for", is_figure: true, priority: 2, width_ch: 11 },
+    ColumnOf { key: "generation", title: "Generation", is_figure: true, priority: 5, width_ch: 11 },
+    ColumnOf { key: "observed", title: "Observed", is_figure: true, priority: 5, width_ch: 10 },
+    ColumnOf { key: "updated", title: "Updated", is_figure: true, priority: 4, width_ch: 10 },
+    ColumnOf { key: "ready", title: "Ready", is_figure: true, priority: 3, width_ch: 10 },
+    ColumnOf { key: "owner", title: "Owners", is_figure: false, priority: 4, width_ch: 0 },
+    ColumnOf { key: "changed_by", title: "Changed by", is_figure: false, priority: 6, width_ch: 20 },
+];
+
+const COMMAND: &str = "kubectl get deploy,sts,ds,rs,hpa,pdb -A -o json --show-managed-fields";
+
+/// Objects that say which generation was observed.
+pub(super) struct Controllers {
+    /// By name, namespace and kind.
+    rows: Vec<Controlled>,
+    index: ObjectIndex,
+}
+
+impl Controllers {
+    pub(super) fn new(snapshot: &Snapshot) -> Self {
+        Self { rows: view::controlled(snapshot), index: ObjectIndex::of(snapshot) }
+    }
+
+    fn row_of(&self, row: u32) -> &Controlled {
+        &self.rows[row as usize]
+    }
+}
+
+fn level(row: &Controlled) -> Level {
+    match row.worst() {
+        // What has just been changed is no matter.
+        ControlledState::Behind if row.seconds_behind.is_some_and(|seconds| seconds < 60) => Level::Warning,
+        ControlledState::Behind | ControlledState::Stalled => Level::Critical,
+        ControlledState::Paused => Level::Quiet,
+        ControlledState::Current => Level::Plain,
+        _ => Level::Warning,
+    }
+}
+
+fn owner_text(snapshot: &Snapshot, row: &Controlled) -> StrId {
+    match row.of {
+        ControlledOf::Object(_) => row.object(snapshot).map_or(StrId::EMPTY, |object| object.owner_name),
+        ControlledOf::Pod(id) => snapshot.pod(id).owner_name,
+    }
+}
+
+impl List for Controllers {
+    fn subject(&self) -> Subject {
+        Subject::Controllers
+    }
+
+    fn columns(&self) -> &'static [ColumnOf] {
+        &COLUMNS
+    }
+
+    fn usual_sort(&self) -> (&'static str, bool) {
+        ("status", false)
+    }
+
+    fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn fitting(&self, of: Of<'_>, filter: &Filter) -> Vec<u32> {
+        fitting(of, &self.rows, Subject::Controllers, filter)
+    }
+
+    fn keys(&self, of: Of<'_>, column: &str, rows: &[u32]) -> Vec<Key> {
+        let snapshot = of.snapshot;
+        let by = |key: &dyn Fn(&Controlled) -> Key| rows.iter().map(|row| key(self.row_of(*row))).collect();
+        let text = |text: &dyn Fn(&Controlled) -> StrId| {
+            text_keys(snapshot, &rows.iter().map(|row| text(self.row_of(*row))).collect::<Vec<_>>())
+        };
+        let of_object =
+            |pick: fn(&Object) -> Option<i64>| by(&|row| row.object(snapshot).and_then(pick).map(i128::from));
+        let share = |part: usize| {
+            by(&|row| {
+                let replicas = row.replicas?.map(|count| u32::try_from(count).unwrap_or(0));
+                share_key(replicas[part], replicas[0])
+            })
+        };
+        match column {
+            "namespace" => text(&|row| row.namespace),
+            "kind" => {
+                let mut kinds: Vec<&str> = self.rows.iter().map(|row| row.kind(snapshot)).collect();
+                kinds.sort_unstable();
+                kinds.dedup();
+                by(&|row| kinds.binary_search(&row.kind(snapshot)).ok().map(|place| place as i128))
+            }
+            "status" => by(&|row| {
+                let place = ControlledState::ALL.iter().position(|state| *state == row.worst());
+                state_key(place, row.seconds_behind.map_or(0, i128::from))
+            }),
+            "lag" => by(&|row| Some(i128::from(row.lag))),
+            "behind" => by(&|row| row.seconds_behind.map(i128::from)),
+            "generation" => of_object(|object| object.generation),
+            "observed" => of_object(|object| object.observed_generation),
+            "updated" => share(1),
+            "ready" => share(2),
+            "owner" => text(&|row| owner_text(snapshot, row)),
+            "changed_by" => text(&|row| row.object(snapshot).map_or(StrId::EMPTY, |object| object.changed_by)),
+            _ => rows.iter().map(|row| Some(i128::from(*row))).collect(),
+        }
+    }
+
+    fn row(&self, of: Of<'_>, row: u32) -> ListRow {
+        let (snapshot, row) = (of.snapshot, self.row_of(row));
+        let object = row.object(snapshot);
+        let number = |found: Option<i64>| match found.map(u64::try_from) {
+            Some(Ok(number)) => Cell { level: Level::Plain, ..Cell::count(number) },
+            _ => Cell::unknown("not told"),
+        };
+        let share = |part: usize| match row.replicas {
+            Some(replicas) => {
+                let is_whole = replicas[part] >= replicas[0];
+                let level = if is_whole { Level::Plain } else { Level::Warning };
+                Cell { level, ..Cell::text(format!("{}/{}", replicas[part], replicas[0])) }
+            }
+            None => Cell::quiet(""),
+        };
+        let waited = match row.seconds_behind {
+            Some(seconds) => Cell {
+                text: format_age(seconds),
+                note: "at least: since its spec was last written".to_owned(),
+                exact: Some(seconds.to_string()),
+                ..Cell::default()
+            },
+            None if row.lag > 0 => Cell::unknown("its managed fields aren't in these lists"),
+            None => Cell::quiet(""),
+        };
+        let mut status = Cell::state(row.worst().words().1, level(row), row.why.as_str());
+        if row.states.len() > 1 {
+            let others: Vec<&str> = row.states[1..].iter().map(|state| state.words().1).collect();
+            status.note = format!("{} Also: {}.", row.why, others.join(", ").to_lowercase()).trim_start().to_owned();
+        }
+        let owners = view::owners_of(snapshot, &self.index, row.of);
+        ListRow {
+            cells: vec![
+                Cell::text(snapshot.text(row.namespace)),
+                Cell::text(snapshot.text(row.name)),
+                Cell::text(row.kind(snapshot)),
+                status,
+                Cell::count(u64::try_from(row.lag).unwrap_or(0)),
+                waited,
+                number(object.and_then(|object| object.generation)),
+                number(object.and_then(|object| object.observed_generation)),
+                share(1),
+                share(2),
+                if owners.is_empty() { Cell::quiet("") } else { Cell::text(owners.join(" ‹ ")) },
+                match object.map(|object| snapshot.text(object.changed_by)) {
+                    Some(by) if !by.is_empty() => Cell::text(by),
+                    _ => Cell::unknown("its managed fields aren't in these lists"),
+                },
+            ],
+            target: target(snapshot, row),
+        }
+    }
+
+    fn answer(&self, of: Of<'_>) -> Vec<AnswerPart> {
+        let state = |state: ControlledState, words: &str, alarm: bool| {
+            let count = self.rows.iter().filter(|row| row.states.contains(&state)).count();
+            part(count, words, &format!("is:{}", state.words().0), alarm)
+        };
+        let mut parts = vec![part(self.rows.len(), "objects", "", false)];
+        if self.rows.iter().any(|row| row.kind.is_some()) {
+            let longest = self.rows.iter().filter_map(|row| row.seconds_behind).max();
+            parts.push(state(ControlledState::Behind, "behind", true));
+            if let Some(seconds) = longest {
+                parts.push(Some(said(format!("the longest for {}", format_age(seconds)))));
+            }
+        } else {
+            parts.push(Some(said(format!("controllers not read: open {COMMAND} beside these lists"))));
+        }
+        parts.extend([
+            state(ControlledState::Stalled, "stalled", true),
+            state(ControlledState::StaleConditions, "with stale conditions", true),
+            state(ControlledState::OwnerGone, "whose owner is gone", true),
+            state(ControlledState::Differs, "autoscalers that differ from their metrics", true),
+            state(ControlledState::RollingOut, "rolling out", false),
+            state(ControlledState::NotReady, "not ready", false),
+            state(ControlledState::Paused, "paused", false),
+            state(ControlledState::Current, "current", false),
+        ]);
+        if !list_was_read(of.snapshot, "replicasets") && list_was_read(of.snapshot, "deployments") {
+            parts.push(Some(said("ReplicaSets not read: owners of pods end there")));
+        }
+        parts.into_iter().flatten().collect()
+    }
+
+    fn why_empty(&self, _: Of<'_>) -> String {
+        format!("These lists hold no object that says what its controller has seen. Open {COMMAND} beside them.")
+    }
+}
+
+/// Where a row leads: its pods, its budget, or the pod that it is.
+fn target(snapshot: &Snapshot, row: &Controlled) -> Option<Target> {
+    let (namespace, name) = (snapshot.text(row.namespace), snapshot.text(row.name));
+    let listed = |screen: &str, value: String| {
+        let value = if namespace.is_empty() { value } else { format!("ns:{} {value}", quoted(namespace)) };
+        Some(Target { screen: screen.to_owned(), key: "filter".to_owned(), value })
+    };
+    let pods_of = |kind: &str, name: &str| listed("pods", format!("owner:{}", quoted(&format!("{kind}/{name}"))));
+    if let ControlledOf::Pod(id) = row.of {
+        let value = snapshot.pod_key(snapshot.pod(id));
+        return Some(Target { screen: String::new(), key: "pod".to_owned(), value });
+    }
+    match row.object(snapshot)?.detail {
+        // The server leaves none where the template asks for none.
+        Detail::Workload(_) if row.replicas.is_some_and(|[desired, ..]| desired == 0) => None,
+        Detail::Workload(_) => pods_of(row.kind(snapshot), name),
+        Detail::Budget(_) => listed("disruption", format!("name:{}", quoted(name))),
+        Detail::Autoscaler(hpa) => {
+            let hpa = snapshot.objects.autoscalers.get(hpa as usize)?;
+            pods_of(snapshot.text(hpa.target_kind), snapshot.text(hpa.target_name))
+        }
+        _ => None,
+    }
+}
