@@ -1,6 +1,6 @@
 //! Changes in words.
 
-use cluster::{Operator, Requirement, ResourceId, Scheduling, StrId, Taint};
+use cluster::{Operator, Requirement, ResourceId, Scheduling, Snapshot, StrId, Taint};
 use units::{Dimension, Notation, Quantity, dimension_of_resource};
 
 use crate::case::Case;
@@ -169,15 +169,19 @@ fn requirement_text(case: &Case<'_, '_>, requirement: &Requirement) -> String {
     format!("{} {word} ({})", text(requirement.key), values.join(", "))
 }
 
-/// Amounts as Kubernetes writes them: `250m cpu and 1Gi memory`.
 fn amounts(case: &Case<'_, '_>, list: impl Iterator<Item = (usize, i64)>) -> String {
     let board = &case.table.board;
-    let one = |(column, amount): (usize, i64)| amount_text(case, board.columns[column], board.quantity(column, amount));
-    list.map(one).collect::<Vec<_>>().join(" and ")
+    let list: Vec<_> = list.map(|(column, amount)| (board.columns[column], board.quantity(column, amount))).collect();
+    amounts_text(board.snapshot, &list)
 }
 
-fn amount_text(case: &Case<'_, '_>, resource: ResourceId, amount: Quantity) -> String {
-    let name = case.table.board.snapshot.resource_name(resource);
+/// Amounts as Kubernetes writes them: `250m cpu and 1Gi memory`.
+pub fn amounts_text(snapshot: &Snapshot, list: &[(ResourceId, Quantity)]) -> String {
+    list.iter().map(|(resource, amount)| amount_text(snapshot, *resource, *amount)).collect::<Vec<_>>().join(" and ")
+}
+
+fn amount_text(snapshot: &Snapshot, resource: ResourceId, amount: Quantity) -> String {
+    let name = snapshot.resource_name(resource);
     let is_bytes = dimension_of_resource(name) == Dimension::Bytes;
     let notation = if is_bytes { Notation::Binary } else { Notation::Decimal };
     format!("{} {name}", amount.canonical(notation))

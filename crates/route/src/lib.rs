@@ -43,6 +43,8 @@ pub enum Screen {
     Pods,
     /// List of pods by what owns them.
     Workloads,
+    /// List of pods that wait for a node, and why.
+    Pending,
 }
 
 impl Screen {
@@ -55,6 +57,7 @@ impl Screen {
             Self::Nodes => "nodes",
             Self::Pods => "pods",
             Self::Workloads => "workloads",
+            Self::Pending => "pending",
         }
     }
 
@@ -67,7 +70,7 @@ impl Screen {
     /// Whether it is one long list; its word is the list's.
     #[must_use]
     pub fn is_list(self) -> bool {
-        matches!(self, Self::Pods | Self::Workloads)
+        matches!(self, Self::Pods | Self::Workloads | Self::Pending)
     }
 }
 
@@ -120,6 +123,7 @@ impl Route {
             "nodes" => Screen::Nodes,
             "pods" => Screen::Pods,
             "workloads" => Screen::Workloads,
+            "pending" => Screen::Pending,
             "" | "home" => Screen::Home,
             _ if self.get("cluster").is_some() => Screen::Nodes,
             _ if self.get("profile").is_some() => Screen::Flame,
