@@ -19,6 +19,7 @@ pub(crate) fn Rail() -> impl IntoView {
                 <RailLink screen=Screen::Nodes icon="nodes" label="Nodes" />
                 <RailLink screen=Screen::Pods icon="pods" label="Pods" />
                 <RailLink screen=Screen::Workloads icon="workloads" label="Workloads" />
+                <RailLink screen=Screen::Pending icon="pending" label="Pending" />
             </Show>
             <RailLink screen=Screen::Flame icon="flame" label="Flame" />
         </nav>

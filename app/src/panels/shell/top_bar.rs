@@ -104,6 +104,7 @@ fn SearchBox() -> impl IntoView {
         Screen::Flame => ("Search functions", "Search functions  ( / )"),
         Screen::Pods => ("Filter pods", "Filter: name, ns:shop, cpu.requested > 80%  ( / )"),
         Screen::Workloads => ("Filter workloads", "Filter: name, kind:deploy, restarts > 5  ( / )"),
+        Screen::Pending => ("Filter pending pods", "Filter: name, ns:shop, is:needs-bigger-node  ( / )"),
         _ => ("Filter nodes", "Filter: name, label=value, cpu.used > 80%  ( / )"),
     };
     let label = move || words().0;
