@@ -31,7 +31,7 @@ for (const kind of ['pods', 'workloads']) {
       t.check('rows', (await t.page.locator(ROW).count()) > 5);
       t.check('the answer counts', new RegExp(`^[\\d\\s]+ ${kind}`).test(await t.page.locator('.answer').innerText()));
       const rail = t.page.locator('.rail a');
-      t.equal('the rail', await rail.allInnerTexts(), ['Home', 'Nodes', 'Pods', 'Workloads', 'Flame']);
+      t.equal('the rail', await rail.allInnerTexts(), ['Home', 'Nodes', 'Pods', 'Workloads', 'Pending', 'Flame']);
       const bottom = await rail.last().boundingBox();
       t.check('the rail fits', bottom.x + bottom.width <= viewport.width, JSON.stringify(bottom));
       await t.accessible(kind);
