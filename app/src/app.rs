@@ -35,6 +35,10 @@ pub(crate) fn App() -> impl IntoView {
             Screen::Nodes => "Nodes · Isotherm",
             Screen::Pods => "Pods · Isotherm",
             Screen::Workloads => "Workloads · Isotherm",
+            Screen::Disruption => "Disruption · Isotherm",
+            Screen::Versions => "Versions · Isotherm",
+            Screen::Controllers => "Controllers · Isotherm",
+            Screen::Events => "Events · Isotherm",
         };
         document().set_title(name);
     });
@@ -59,6 +63,18 @@ pub(crate) fn App() -> impl IntoView {
                             Screen::Nodes => view! { <NodesPage /> }.into_any(),
                             Screen::Pods => view! { <ListPage title="Pods" kind="pods" /> }.into_any(),
                             Screen::Workloads => view! { <ListPage title="Workloads" kind="workloads" /> }.into_any(),
+                            Screen::Disruption => {
+                                view! { <ListPage title="Disruption" kind="disruption" noun="budgets and pods" /> }
+                                    .into_any()
+                            }
+                            Screen::Versions => {
+                                view! { <ListPage title="Versions" kind="versions" noun="components and APIs" /> }
+                                    .into_any()
+                            }
+                            Screen::Controllers => {
+                                view! { <ListPage title="Controllers" kind="controllers" noun="objects" /> }.into_any()
+                            }
+                            Screen::Events => view! { <ListPage title="Events" kind="events" /> }.into_any(),
                         }}
                     </Later>
                 </main>

@@ -142,7 +142,12 @@ fn budgets_come_by_what_they_hold() {
     check_answer(&mut host, "disruption");
     let said = answer(&all);
     assert_eq!(said[..2], ["6 budgets", "2 nodes can't be drained now"]);
-    for part in ["1 pods under several budgets", "2 allow no disruption now", "1 never can", "2 select no pod"] {
+    for part in [
+        "1 pods under several budgets",
+        "2 budgets that allow no disruption now",
+        "1 budgets that never can",
+        "2 budgets that select no pod",
+    ] {
         assert!(said.contains(&part), "{part}: {said:?}");
     }
     for (filter, names) in [
@@ -211,7 +216,7 @@ fn versions_say_what_blocks_the_next_upgrade() {
     for part in [
         "API server at 1.33",
         "4 kubelets",
-        "1 out of policy",
+        "1 components out of policy",
         "the upgrade to 1.34 is blocked by",
         "2 kubelets at 1.29, 1.30",
         "in this order: · 2 kubelets to 1.33, each node drained first",
@@ -288,7 +293,14 @@ fn controllers_that_are_behind_come_first() {
     assert_eq!((all.rows[0].cells[3].level, all.rows[1].cells[3].level), (Level::Critical, Level::Warning));
     check_answer(&mut host, "controllers");
     let said = answer(&all);
-    for part in ["8 objects", "2 behind", "the longest for 120m", "1 stalled", "1 whose owner is gone", "2 current"] {
+    for part in [
+        "8 objects",
+        "2 objects behind",
+        "the longest for 120m",
+        "1 stalled workloads",
+        "1 objects whose owner is gone",
+        "2 current",
+    ] {
         assert!(said.contains(&part), "{part}: {said:?}");
     }
     for (filter, names) in [

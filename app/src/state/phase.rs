@@ -50,12 +50,12 @@ fn parts_of(route: &Route) -> &'static [Part] {
         (Screen::Home, _) if route.get("cluster").is_some() => &[Part::Glance],
         (Screen::Home, _) => &[],
         (Screen::Nodes, _) => &[Part::Map],
-        (Screen::Pods | Screen::Workloads, _) => &[Part::List],
+        (screen, _) if screen.is_list() => &[Part::List],
         (Screen::Flame, FlameKind::Sandwich) => &[Part::Graph, Part::Callers],
         (Screen::Flame, FlameKind::Heatmap) => &[Part::Graph, Part::Heat],
         (Screen::Flame, FlameKind::Table) => &[Part::Functions],
         (Screen::Flame, FlameKind::Tree) => &[Part::Tree],
-        (Screen::Flame, _) => &[Part::Graph],
+        _ => &[Part::Graph],
     }
 }
 

@@ -43,6 +43,14 @@ pub enum Screen {
     Pods,
     /// List of pods by what owns them.
     Workloads,
+    /// List of what keeps pods where they are.
+    Disruption,
+    /// List of components with their versions.
+    Versions,
+    /// List of objects that a controller observes.
+    Controllers,
+    /// List of events.
+    Events,
 }
 
 impl Screen {
@@ -55,6 +63,10 @@ impl Screen {
             Self::Nodes => "nodes",
             Self::Pods => "pods",
             Self::Workloads => "workloads",
+            Self::Disruption => "disruption",
+            Self::Versions => "versions",
+            Self::Controllers => "controllers",
+            Self::Events => "events",
         }
     }
 
@@ -67,7 +79,10 @@ impl Screen {
     /// Whether it is one long list; its word is the list's.
     #[must_use]
     pub fn is_list(self) -> bool {
-        matches!(self, Self::Pods | Self::Workloads)
+        matches!(
+            self,
+            Self::Pods | Self::Workloads | Self::Disruption | Self::Versions | Self::Controllers | Self::Events
+        )
     }
 }
 
@@ -120,6 +135,10 @@ impl Route {
             "nodes" => Screen::Nodes,
             "pods" => Screen::Pods,
             "workloads" => Screen::Workloads,
+            "disruption" => Screen::Disruption,
+            "versions" => Screen::Versions,
+            "controllers" => Screen::Controllers,
+            "events" => Screen::Events,
             "" | "home" => Screen::Home,
             _ if self.get("cluster").is_some() => Screen::Nodes,
             _ if self.get("profile").is_some() => Screen::Flame,
@@ -214,6 +233,10 @@ mod tests {
     fn another_screen_falls_to_what_the_sources_carry() {
         assert_eq!(Route::parse("#/pods?cluster=x").screen(), Screen::Pods);
         assert_eq!(Route::parse("#/cost?cluster=x").screen(), Screen::Nodes);
+        for screen in [Screen::Disruption, Screen::Versions, Screen::Controllers, Screen::Events] {
+            assert!(screen.is_list() && screen.is_of_cluster());
+            assert_eq!(Route::parse(&format!("#/{}", screen.word())).screen(), screen);
+        }
         assert_eq!(Route::parse("").screen(), Screen::Home);
         assert_eq!(Route::parse("#/nonsense").screen(), Screen::Home);
     }

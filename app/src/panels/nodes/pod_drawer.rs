@@ -5,6 +5,7 @@ use std::sync::Arc;
 use cluster::view::{ContainerText, Figure, PodDetail};
 use leptos::prelude::*;
 
+use super::around::{Budgets, Events};
 use super::node_drawer::{Conditions, Facts, FlameLink, Pairs, StatusBadge};
 use crate::state::session::{self, Step};
 use crate::state::store::Store;
@@ -107,7 +108,15 @@ pub(crate) fn PodDrawer(pod: Arc<PodDetail>) -> impl IntoView {
             <h3>"Containers"</h3>
             {containers}
         </section>
+        <Budgets budgets=pod.budgets.clone() answer=pod.eviction.clone() />
         <Conditions conditions=pod.conditions.clone() />
+        <Events
+            events=pod.events.clone()
+            count=pod.event_count
+            kind="Pod"
+            namespace=row.namespace.clone()
+            name=row.name.clone()
+        />
         <Pairs title="Labels" pairs=pod.labels.clone() />
     }
 }

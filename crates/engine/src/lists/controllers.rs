@@ -180,7 +180,7 @@ impl List for Controllers {
         let mut parts = vec![part(self.rows.len(), "objects", "", false)];
         if self.rows.iter().any(|row| row.kind.is_some()) {
             let longest = self.rows.iter().filter_map(|row| row.seconds_behind).max();
-            parts.push(state(ControlledState::Behind, "behind", true));
+            parts.push(state(ControlledState::Behind, "objects behind", true));
             if let Some(seconds) = longest {
                 parts.push(Some(said(format!("the longest for {}", format_age(seconds)))));
             }
@@ -188,9 +188,9 @@ impl List for Controllers {
             parts.push(Some(said(format!("controllers not read: open {COMMAND} beside these lists"))));
         }
         parts.extend([
-            state(ControlledState::Stalled, "stalled", true),
-            state(ControlledState::StaleConditions, "with stale conditions", true),
-            state(ControlledState::OwnerGone, "whose owner is gone", true),
+            state(ControlledState::Stalled, "stalled workloads", true),
+            state(ControlledState::StaleConditions, "objects with stale conditions", true),
+            state(ControlledState::OwnerGone, "objects whose owner is gone", true),
             state(ControlledState::Differs, "autoscalers that differ from their metrics", true),
             state(ControlledState::RollingOut, "rolling out", false),
             state(ControlledState::NotReady, "not ready", false),

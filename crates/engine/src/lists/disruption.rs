@@ -211,15 +211,15 @@ impl List for Disruption {
             parts.push(Some(AnswerPart { alarm: true, ..said(held) }));
         }
         parts.extend([
-            state(BarrierState::Blocked, "allow no disruption now", true),
-            state(BarrierState::NeverAllows, "never can", true),
-            state(BarrierState::SelectsNothing, "select no pod", true),
-            state(BarrierState::UnknownSelector, "with an unknown selector", true),
-            state(BarrierState::SharesPods, "share pods with other budgets", true),
+            state(BarrierState::Blocked, "budgets that allow no disruption now", true),
+            state(BarrierState::NeverAllows, "budgets that never can", true),
+            state(BarrierState::SelectsNothing, "budgets that select no pod", true),
+            state(BarrierState::UnknownSelector, "budgets with an unknown selector", true),
+            state(BarrierState::SharesPods, "budgets that share pods with others", true),
             state(BarrierState::SeveralBudgets, "pods under several budgets", true),
-            state(BarrierState::Failing, "that their controller fails on", true),
-            state(BarrierState::NotObserved, "not yet seen by their controller", true),
-            state(BarrierState::Differs, "with a status that differs", true),
+            state(BarrierState::Failing, "budgets that their controller fails on", true),
+            state(BarrierState::NotObserved, "budgets not yet seen by their controller", true),
+            state(BarrierState::Differs, "budgets with a status that differs", false),
             state(BarrierState::DoNotDisrupt, "pods that Karpenter leaves", false),
             state(BarrierState::NotSafeToEvict, "pods that Cluster Autoscaler leaves", false),
         ]);

@@ -67,7 +67,7 @@ pub(crate) trait List {
 }
 
 /// The lists whose alarms belong to a look at the whole cluster, in order of urgency.
-const WATCHED: [&str; 2] = ["pods", "workloads"];
+const WATCHED: [&str; 5] = ["pods", "workloads", "disruption", "controllers", "versions"];
 
 /// The list of a word, over a snapshot.
 fn open(kind: &str, snapshot: &Snapshot) -> Option<Box<dyn List>> {

@@ -238,7 +238,7 @@ impl List for VersionList {
             parts.push(not_read("nodes", "kubectl get nodes -o json"));
         }
         let out = self.count(|row| row.states.iter().any(|state| state.is_out_of_policy()));
-        parts.extend(part(out, "out of policy", "is:out-of-policy", true));
+        parts.extend(part(out, "components out of policy", "is:out-of-policy", true));
         let state = |state: VersionState, words: &str, alarm: bool| {
             let count = self.count(|row| row.states.contains(&state));
             part(count, words, &format!("is:{}", state.words().0), alarm)
