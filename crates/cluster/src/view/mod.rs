@@ -24,7 +24,7 @@ mod workloads;
 
 pub use around::{BudgetText, EventText, HeldPod};
 pub use barriers::{Barrier, BarrierOf, BarrierState, Barriers, barriers};
-pub use controlled::{Controlled, ControlledOf, ControlledState, controlled, owners_of};
+pub use controlled::{Controlled, ControlledOf, ControlledState, Replicas, controlled, owners_of};
 pub use event_rows::{EventRow, event_rows, object_of};
 pub use figure::{Figure, ResourceFigures, figures_of_node};
 pub use filter::{
