@@ -36,6 +36,10 @@ pub(crate) fn App() -> impl IntoView {
             Screen::Pods => "Pods · Isotherm",
             Screen::Workloads => "Workloads · Isotherm",
             Screen::Pending => "Pending pods · Isotherm",
+            Screen::Disruption => "Disruption · Isotherm",
+            Screen::Versions => "Versions · Isotherm",
+            Screen::Controllers => "Controllers · Isotherm",
+            Screen::Events => "Events · Isotherm",
         };
         document().set_title(name);
     });
@@ -61,6 +65,18 @@ pub(crate) fn App() -> impl IntoView {
                             Screen::Pods => view! { <ListPage title="Pods" kind="pods" /> }.into_any(),
                             Screen::Workloads => view! { <ListPage title="Workloads" kind="workloads" /> }.into_any(),
                             Screen::Pending => view! { <ListPage title="Pending pods" kind="pending" /> }.into_any(),
+                            Screen::Disruption => {
+                                view! { <ListPage title="Disruption" kind="disruption" noun="budgets and pods" /> }
+                                    .into_any()
+                            }
+                            Screen::Versions => {
+                                view! { <ListPage title="Versions" kind="versions" noun="components and APIs" /> }
+                                    .into_any()
+                            }
+                            Screen::Controllers => {
+                                view! { <ListPage title="Controllers" kind="controllers" noun="objects" /> }.into_any()
+                            }
+                            Screen::Events => view! { <ListPage title="Events" kind="events" /> }.into_any(),
                         }}
                     </Later>
                 </main>

@@ -1,8 +1,9 @@
-// The list screens over the demo: pods and workloads, order, filter, keyboard, drawer, files.
+// The list screens over the demo: order, filter, keyboard, drawer, files, the rail.
 import fs from 'node:fs';
 import { test } from './harness.mjs';
 
-const DEMO = ['nodes', 'pods', 'nodemetrics', 'podmetrics'].map(name => `cluster=demo/${name}.json.gz`).join('&');
+const LISTS = ['nodes', 'pods', 'nodemetrics', 'workloads', 'pdbs', 'events', 'version', 'podmetrics'];
+const DEMO = LISTS.map(name => `cluster=demo/${name}.json.gz`).join('&');
 const ROW = '.list-table .table-row';
 
 /// Opens a list and waits for its rows.
@@ -23,21 +24,104 @@ const counted = (t, before) =>
     .waitForFunction(old => document.querySelector('[data-part=count]')?.innerText !== old, before, { timeout: 5000 })
     .then(() => count(t));
 
-for (const kind of ['pods', 'workloads']) {
+// What each list's answer begins with.
+const ANSWERS = {
+  pods: /^[\d\s]+ pods/,
+  workloads: /^[\d\s]+ workloads/,
+  disruption: /^[\d\s]+ budgets/,
+  versions: /^API server at 1\.\d+/,
+  controllers: /^[\d\s]+ objects/,
+  events: /^[\d\s]+ events/,
+};
+const FURTHER = ['Pending', 'Disruption', 'Versions', 'Controllers', 'Events'];
+
+for (const kind of Object.keys(ANSWERS)) {
   for (const [scheme, viewport] of [['light', { width: 1440, height: 900 }], ['dark', { width: 390, height: 844 }]]) {
     test(`${kind}, ${scheme}, ${viewport.width} px`, { colorScheme: scheme, viewport }, async t => {
       await list(t, kind);
       t.equal('screen', (await t.ask()).screen, kind);
       t.check('rows', (await t.page.locator(ROW).count()) > 5);
-      t.check('the answer counts', new RegExp(`^[\\d\\s]+ ${kind}`).test(await t.page.locator('.answer').innerText()));
-      const rail = t.page.locator('.rail a');
-      t.equal('the rail', await rail.allInnerTexts(), ['Home', 'Nodes', 'Pods', 'Workloads', 'Pending', 'Flame']);
+      t.check('the answer counts', ANSWERS[kind].test(await t.page.locator('.answer').innerText()));
+      const rail = t.page.locator('.rail a:visible');
+      const further = viewport.width > 700 ? FURTHER : [];
+      t.equal('the rail', await rail.allInnerTexts(), ['Home', 'Nodes', 'Pods', 'Workloads', ...further, 'Flame']);
       const bottom = await rail.last().boundingBox();
       t.check('the rail fits', bottom.x + bottom.width <= viewport.width, JSON.stringify(bottom));
       await t.accessible(kind);
     });
   }
 }
+
+test('on a narrow rail the further screens stand behind a button', { viewport: { width: 390, height: 844 } }, async t => {
+  await list(t, 'pods');
+  const more = t.page.locator('.rail-more summary');
+  await more.click();
+  const links = t.page.locator('.rail-more .popover-box a');
+  await links.first().waitFor();
+  t.equal('the further screens', await links.allInnerTexts(), FURTHER);
+  for (let i = 0; i < FURTHER.length; i++) {
+    const box = await links.nth(i).boundingBox();
+    t.check('they fit', box.x >= 0 && box.x + box.width <= 390, JSON.stringify(box));
+  }
+  await t.accessible('more');
+  await links.last().click();
+  await t.page.waitForFunction(() => location.hash.startsWith('#/events'));
+  await t.page.waitForSelector(ROW);
+  t.equal('it is closed', await t.page.locator('.rail-more details[open]').count(), 0);
+  t.check('and marked', await t.page.locator('.rail-more.here').isVisible());
+});
+
+for (const kind of ['disruption', 'versions', 'controllers', 'events']) {
+  test(`each figure of the answer leads to its rows: ${kind}`, async t => {
+    await list(t, kind);
+    const links = t.page.locator('.answer a');
+    const parts = await links.evaluateAll(all => all.map(a => [a.innerText, a.getAttribute('href')]));
+    t.check('there are some', parts.length > 1, JSON.stringify(parts));
+    for (const [text, href] of parts.filter(([text]) => /^\d/.test(text)).slice(0, 6)) {
+      await t.page.evaluate(to => (location.hash = to), href);
+      const wanted = number(text);
+      const shown = await t.page
+        .waitForFunction(
+          n => Number(document.querySelector('[data-part=count]')?.innerText.replace(/ of .*/, '').replace(/\D/g, '')) === n,
+          wanted,
+          { timeout: 5000 },
+        )
+        .then(() => true, () => false);
+      t.check(text, shown, await count(t));
+    }
+  });
+}
+
+test('rows lead to the drawer or to the pods they are about', async t => {
+  await list(t, 'disruption', '&filter=name:session-store%20kind:pdb');
+  await t.page.locator(ROW).first().click();
+  await t.page.waitForFunction(() => location.hash.startsWith('#/pods'));
+  await t.page.waitForSelector(ROW);
+  t.equal('the pods of a budget', number(await count(t)), 18);
+  await t.page.locator(ROW).first().click();
+  await t.page.locator('.drawer [data-part=budgets]').waitFor();
+  t.check('the pod names its budget', (await t.page.locator('.drawer [data-part=budgets]').innerText()).includes('session-store'));
+  await t.accessible('a pod with a budget');
+  await list(t, 'versions', '&filter=component:kubelet%20is:blocking');
+  await t.page.locator(ROW).first().click();
+  await t.page.locator('.drawer').waitFor();
+  t.check('the node says what blocks', (await t.page.locator('.drawer').innerText()).includes('before kube-apiserver goes to'));
+  await list(t, 'events', '&filter=kind:pod%20is:on-pod%20is:warning');
+  await t.page.locator(ROW).first().click();
+  await t.page.locator('.drawer [data-part=events]').waitFor();
+  await t.page.locator('.drawer [data-part=events] a').click();
+  await t.page.waitForFunction(() => decodeURIComponent(location.hash).includes('object:'));
+  t.check('its events', number(await count(t)) > 0, await count(t));
+});
+
+test('a list that is not there is named with the command that gives it', async t => {
+  for (const [kind, command] of [['disruption', 'kubectl get pdb'], ['controllers', 'kubectl get deploy'], ['events', 'kubectl get events']]) {
+    await t.open(`#/${kind}?cluster=demo/nodes.json.gz`);
+    await t.state('ready', 'error');
+    await t.page.waitForSelector('.list-table .empty');
+    t.check(kind, (await t.page.locator('.list-table .empty').innerText()).includes(command));
+  }
+});
 
 test('a list is sorted by its heads', async t => {
   await list(t, 'pods');

@@ -117,16 +117,16 @@ fn disruption() -> Vec<Value> {
 fn budgets_come_by_what_they_hold() {
     let mut host = open(&disruption());
     let all = page(&mut host, "disruption", "");
-    assert_eq!(column(&all, "name"), ["db-1", "db-a", "db-b", "api", "late", "nothing", "batch-1", "batch-2", "web"]);
+    assert_eq!(column(&all, "name"), ["db-a", "db-b", "api", "late", "nothing", "db-1", "batch-1", "batch-2", "web"]);
     assert_eq!(
         column(&all, "status"),
         [
-            "Several budgets",
             "Shares pods",
             "Shares pods",
             "Never allows",
             "Not observed",
             "Allows none",
+            "Several budgets",
             "Do not disrupt",
             "Not safe to evict",
             "Allows"
@@ -141,15 +141,20 @@ fn budgets_come_by_what_they_hold() {
     assert_eq!(column(&page(&mut host, "disruption", "name:web"), "rule"), ["min available 50 %"]);
     check_answer(&mut host, "disruption");
     let said = answer(&all);
-    assert_eq!(said[..2], ["6 budgets", "2 nodes can't be drained now"]);
-    for part in ["1 pods under several budgets", "2 allow no disruption now", "1 never can", "2 select no pod"] {
+    assert_eq!(said[..2], ["6 budgets", "2 nodes that can't be drained now"]);
+    for part in [
+        "1 pod under several budgets",
+        "2 budgets allowing no disruption now",
+        "1 budget never allowing any",
+        "2 budgets selecting no pod",
+    ] {
         assert!(said.contains(&part), "{part}: {said:?}");
     }
     for (filter, names) in [
         ("allowed = 0", "api nothing"),
         ("allowed > 0 healthy >= 2 pods > 1", "web"),
         ("is:mistaken kind:pdb", "db-a db-b late nothing"),
-        ("is:refusing", "db-1 db-a db-b api"),
+        ("is:refusing", "db-a db-b api db-1"),
         ("kind:po -is:several-budgets", "batch-1 batch-2"),
     ] {
         assert_eq!(column(&page(&mut host, "disruption", filter), "name").join(" "), names, "{filter}");
@@ -211,7 +216,7 @@ fn versions_say_what_blocks_the_next_upgrade() {
     for part in [
         "API server at 1.33",
         "4 kubelets",
-        "1 out of policy",
+        "1 component out of policy",
         "the upgrade to 1.34 is blocked by",
         "2 kubelets at 1.29, 1.30",
         "in this order: · 2 kubelets to 1.33, each node drained first",
@@ -288,7 +293,14 @@ fn controllers_that_are_behind_come_first() {
     assert_eq!((all.rows[0].cells[3].level, all.rows[1].cells[3].level), (Level::Critical, Level::Warning));
     check_answer(&mut host, "controllers");
     let said = answer(&all);
-    for part in ["8 objects", "2 behind", "the longest for 120m", "1 stalled", "1 whose owner is gone", "2 current"] {
+    for part in [
+        "8 objects",
+        "2 objects behind",
+        "the longest for 120m",
+        "1 workload stalled",
+        "1 object whose owner is gone",
+        "2 objects current",
+    ] {
         assert!(said.contains(&part), "{part}: {said:?}");
     }
     for (filter, names) in [
@@ -393,6 +405,30 @@ fn files_hold_exact_figures() {
         assert_eq!(rows.len(), page(&mut host, kind, "").count as usize);
         if kind == "controllers" {
             assert_eq!((rows[0]["behind"].as_i64(), rows[0]["lag"].as_i64()), (Some(9540), Some(2)));
+        }
+    }
+}
+
+/// The demo of the page shows something on each of these lists.
+#[test]
+fn the_demo_fills_every_list() {
+    let mut host = Host::default();
+    host.begin(&[]);
+    for (index, name) in (0..).zip(["nodes", "pods", "workloads", "pdbs", "events", "version"]) {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../public/demo");
+        let bytes = std::fs::read(format!("{path}/{name}.json.gz")).unwrap();
+        host.source_whole(SourceKind::Cluster, index, &format!("{name}.json.gz"), bytes);
+    }
+    host.put(Request::Commit, None);
+    host.run();
+    for kind in KINDS {
+        check_answer(&mut host, kind);
+        let all = page(&mut host, kind, "");
+        assert!(all.count > 20 && all.answer.iter().any(|part| part.alarm), "{kind}: {:?}", answer(&all));
+        println!("{kind}: {} rows, {}", all.count, answer(&all).join(" · "));
+        for row in all.rows.iter().take(30) {
+            let cells: Vec<&str> = row.cells.iter().map(|cell| cell.text.as_str()).collect();
+            println!("    {} {:?}", cells.join(" | "), row.target.as_ref().map(|to| &to.value));
         }
     }
 }

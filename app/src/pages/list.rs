@@ -13,7 +13,13 @@ use crate::state::store::Store;
 
 /// The screen of a list.
 #[component]
-pub(crate) fn ListPage(title: &'static str, kind: &'static str) -> impl IntoView {
+pub(crate) fn ListPage(
+    title: &'static str,
+    kind: &'static str,
+    /// What its rows are, where the title doesn't say it.
+    #[prop(optional)]
+    noun: &'static str,
+) -> impl IntoView {
     let store = expect_context::<Store>();
     let is_open = Memo::new(move |_| store.cluster.with(Option::is_some));
     let answer = Memo::new(move |_| lists::of_kind(store, kind, |page| page.answer.clone()));
@@ -23,7 +29,7 @@ pub(crate) fn ListPage(title: &'static str, kind: &'static str) -> impl IntoView
         <Show when=move || is_open.get() fallback=move || view! { <NoCluster /> }>
             <FilterNote sentence=problem />
             <AnswerLine parts=answer />
-            <ListBar title=title kind=kind />
+            <ListBar title=title kind=kind noun=noun />
             <ListTable title=title kind=kind />
             <DetailDrawer />
         </Show>

@@ -45,6 +45,14 @@ pub enum Screen {
     Workloads,
     /// List of pods that wait for a node, and why.
     Pending,
+    /// List of what keeps pods where they are.
+    Disruption,
+    /// List of components with their versions.
+    Versions,
+    /// List of objects that a controller observes.
+    Controllers,
+    /// List of events.
+    Events,
 }
 
 impl Screen {
@@ -58,6 +66,10 @@ impl Screen {
             Self::Pods => "pods",
             Self::Workloads => "workloads",
             Self::Pending => "pending",
+            Self::Disruption => "disruption",
+            Self::Versions => "versions",
+            Self::Controllers => "controllers",
+            Self::Events => "events",
         }
     }
 
@@ -70,7 +82,16 @@ impl Screen {
     /// Whether it is one long list; its word is the list's.
     #[must_use]
     pub fn is_list(self) -> bool {
-        matches!(self, Self::Pods | Self::Workloads | Self::Pending)
+        matches!(
+            self,
+            Self::Pods
+                | Self::Workloads
+                | Self::Pending
+                | Self::Disruption
+                | Self::Versions
+                | Self::Controllers
+                | Self::Events
+        )
     }
 }
 
@@ -124,6 +145,10 @@ impl Route {
             "pods" => Screen::Pods,
             "workloads" => Screen::Workloads,
             "pending" => Screen::Pending,
+            "disruption" => Screen::Disruption,
+            "versions" => Screen::Versions,
+            "controllers" => Screen::Controllers,
+            "events" => Screen::Events,
             "" | "home" => Screen::Home,
             _ if self.get("cluster").is_some() => Screen::Nodes,
             _ if self.get("profile").is_some() => Screen::Flame,
@@ -218,6 +243,10 @@ mod tests {
     fn another_screen_falls_to_what_the_sources_carry() {
         assert_eq!(Route::parse("#/pods?cluster=x").screen(), Screen::Pods);
         assert_eq!(Route::parse("#/cost?cluster=x").screen(), Screen::Nodes);
+        for screen in [Screen::Disruption, Screen::Versions, Screen::Controllers, Screen::Events] {
+            assert!(screen.is_list() && screen.is_of_cluster());
+            assert_eq!(Route::parse(&format!("#/{}", screen.word())).screen(), screen);
+        }
         assert_eq!(Route::parse("").screen(), Screen::Home);
         assert_eq!(Route::parse("#/nonsense").screen(), Screen::Home);
     }

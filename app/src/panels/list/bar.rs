@@ -16,13 +16,13 @@ const COPIED: [(&str, &str, &str); 2] =
 
 /// The bar.
 #[component]
-pub(crate) fn ListBar(title: &'static str, kind: &'static str) -> impl IntoView {
+pub(crate) fn ListBar(title: &'static str, kind: &'static str, noun: &'static str) -> impl IntoView {
     let store = expect_context::<Store>();
     let counts = Memo::new(move |_| lists::of_kind(store, kind, |page| (page.count, page.total)));
     let said = move || {
         let (count, total) = counts.get();
         let n = |n: u32| units::format_integer(i128::from(n));
-        let noun = title.to_lowercase();
+        let noun = if noun.is_empty() { title.to_lowercase() } else { noun.to_owned() };
         if count == total { format!("{} {noun}", n(total)) } else { format!("{} of {} {noun}", n(count), n(total)) }
     };
     let button = move |what: &'static str, words: &'static str, about: &'static str, copy: bool| {

@@ -1,5 +1,6 @@
 //! The nodes screen's parts: the answer, the bar of choices, the map with its legend, the table, the drawer.
 pub(crate) mod answer;
+pub(crate) mod around;
 pub(crate) mod bar;
 pub(crate) mod drawer;
 mod figures;

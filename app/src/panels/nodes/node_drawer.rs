@@ -6,6 +6,7 @@ use cluster::view::{ConditionText, Figure, LabelText, NodeDetail, ResourceFigure
 use leptos::prelude::*;
 use route::Route;
 
+use super::around::{Events, Held};
 use super::figures::FiveBars;
 use super::pod_table::PodTable;
 use crate::controls::icon::Icon;
@@ -46,6 +47,7 @@ pub(crate) fn NodeDrawer(node: Arc<NodeDetail>) -> impl IntoView {
             }
         })
         .collect_view();
+    let verdicts = node.verdicts.iter().map(|said| view! { <p class="note">{said.clone()}</p> }).collect_view();
     let has_taints = !node.taints.is_empty();
     view! {
         <p class="badges">{status}</p>
@@ -60,7 +62,15 @@ pub(crate) fn NodeDrawer(node: Arc<NodeDetail>) -> impl IntoView {
             <h3>{format!("{} pods", units::format_integer(node.pods.len() as i128))}</h3>
             <PodTable pods=node.pods.clone() />
         </section>
+        <Held pods=node.held_pods.clone() />
         <Conditions conditions=node.conditions.clone() />
+        <Events
+            events=node.events.clone()
+            count=node.event_count
+            kind="Node"
+            namespace=String::new()
+            name=node.name.clone()
+        />
         {has_taints
             .then(|| {
                 view! {
@@ -71,6 +81,7 @@ pub(crate) fn NodeDrawer(node: Arc<NodeDetail>) -> impl IntoView {
                 }
             })}
         <Pairs title="Versions" pairs=node.versions.clone() />
+        {verdicts}
         <Pairs title="Addresses" pairs=node.addresses.clone() />
         <Pairs title="Labels" pairs=node.labels.clone() />
     }

@@ -6,6 +6,7 @@ use cluster::view::{ContainerText, Figure, PodDetail};
 use engine::PodModel;
 use leptos::prelude::*;
 
+use super::around::{Budgets, Events};
 use super::node_drawer::{Conditions, Facts, FlameLink, Pairs, StatusBadge};
 use super::pending::PendingPart;
 use crate::state::session::{self, Step};
@@ -113,7 +114,15 @@ pub(crate) fn PodDrawer(pod: Arc<PodModel>) -> impl IntoView {
             <h3>"Containers"</h3>
             {containers}
         </section>
+        <Budgets budgets=pod.budgets.clone() answer=pod.eviction.clone() />
         <Conditions conditions=pod.conditions.clone() />
+        <Events
+            events=pod.events.clone()
+            count=pod.event_count
+            kind="Pod"
+            namespace=row.namespace.clone()
+            name=row.name.clone()
+        />
         <Pairs title="Labels" pairs=pod.labels.clone() />
     }
 }

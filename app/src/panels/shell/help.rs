@@ -53,7 +53,7 @@ const KEYS: [(&str, &[(&str, &str)]); 6] = [
     ),
     ("Lists", &[("↑  ↓  Home  End", "Choose a row"), ("Enter", "Open it")]),
     (
-        "Filter of nodes, pods and workloads",
+        "Filters",
         &[
             ("web -test", "Has the first word, not the second"),
             ("ns:shop status:Crash", "Fields: ns, status, node, owner, kind, is"),
@@ -62,6 +62,10 @@ const KEYS: [(&str, &[(&str, &str)]); 6] = [
             ("memory.used >= 2Gi  age < 1h", "Figures"),
             ("is:needs-bigger-node", "Of pending pods: what they need"),
             ("ns:a restarts > 5 or ns:b", "One group or the other"),
+            ("is:blocked  allowed = 0  kind:pdb", "Disruption: budgets, and pods that are marked"),
+            ("component:kubelet is:blocking", "Versions: components and APIs; lag counts minors"),
+            ("is:behind  behind > 1h  owner:web", "Controllers: what they have not seen or reached"),
+            ("is:warning reason:BackOff count > 5", "Events; object:Pod/web is what they are about"),
         ],
     ),
 ];

@@ -20,11 +20,9 @@ pub enum BarrierOf {
     Pod(PodId),
 }
 
-/// What holds of a barrier, the worst first.
+/// What holds of a barrier: first of budgets, the worst first, then of pods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum BarrierState {
-    /// A pod that several budgets select: the server refuses its eviction.
-    SeveralBudgets,
     /// A budget of which some running pods are under another one too.
     SharesPods,
     /// The disruption controller fails on the budget and allows nothing.
@@ -39,6 +37,8 @@ pub enum BarrierState {
     UnknownSelector,
     /// The budget selects no pod of the snapshot.
     SelectsNothing,
+    /// A pod that several budgets select: the server refuses its eviction.
+    SeveralBudgets,
     /// Karpenter must not disrupt the pod.
     DoNotDisrupt,
     /// Cluster Autoscaler must not evict the pod.
@@ -52,7 +52,6 @@ pub enum BarrierState {
 impl BarrierState {
     /// All, the worst first.
     pub const ALL: [Self; 12] = [
-        Self::SeveralBudgets,
         Self::SharesPods,
         Self::Failing,
         Self::NeverAllows,
@@ -60,6 +59,7 @@ impl BarrierState {
         Self::Blocked,
         Self::UnknownSelector,
         Self::SelectsNothing,
+        Self::SeveralBudgets,
         Self::DoNotDisrupt,
         Self::NotSafeToEvict,
         Self::Differs,

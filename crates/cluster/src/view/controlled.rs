@@ -5,7 +5,7 @@ use units::Quantity;
 use super::filter::{Field, FigureKey, Needle, RowThing, Thing, age, count, label};
 use super::natural::compare_natural;
 use crate::facts::{ObjectIndex, Owner, behind, condition_status, difference, owners, rollout};
-use crate::model::{Detail, LabelsId, Object, ObjectId, PodId, Snapshot, StrId, Time};
+use crate::model::{Detail, LabelsId, Object, ObjectId, PodId, Snapshot, StrId, Time, Workload};
 
 /// What a row is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,8 +88,19 @@ pub struct Controlled {
     pub lag: i64,
     /// At least so long its controller has not seen it.
     pub seconds_behind: Option<i64>,
-    /// Pods asked for, of the newest template, and ready, of a workload that tells.
-    pub replicas: Option<[i64; 3]>,
+    /// The pods of a workload that tells.
+    pub replicas: Option<Replicas>,
+}
+
+/// The pods of a workload, as its status counts them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Replicas {
+    /// Asked for.
+    pub desired: i64,
+    /// Of the newest template, where the kind tells.
+    pub updated: Option<i64>,
+    /// Ready.
+    pub ready: i64,
 }
 
 impl Controlled {
@@ -223,9 +234,20 @@ fn object_row(snapshot: &Snapshot, index: &ObjectIndex, row: ObjectId, object: &
         why: why.join(" "),
         lag,
         seconds_behind: waits.as_ref().and_then(|waits| waits.seconds_behind),
-        replicas: workload
-            .filter(|_| !matches!(snapshot.kind_of(object).key, "jobs" | "cronjobs"))
-            .and_then(|workload| Some([workload.desired?, workload.updated.unwrap_or(0), workload.ready.unwrap_or(0)])),
+        replicas: workload.and_then(|workload| replicas(workload, snapshot.kind_of(object).key)),
+    })
+}
+
+fn replicas(workload: &Workload, kind: &str) -> Option<Replicas> {
+    let rolls_out = matches!(kind, "deployments" | "statefulsets" | "daemonsets");
+    if !rolls_out && !matches!(kind, "replicasets" | "replicationcontrollers") {
+        return None;
+    }
+    // The server leaves out what is 0.
+    Some(Replicas {
+        desired: workload.desired?,
+        updated: rolls_out.then_some(workload.updated.unwrap_or(0)),
+        ready: workload.ready.unwrap_or(0),
     })
 }
 
@@ -283,7 +305,7 @@ impl Thing for RowThing<'_, Controlled> {
         match key {
             FigureKey::Lag => count(u64::try_from(self.row.lag).unwrap_or(0)),
             FigureKey::Behind => self.row.seconds_behind.map(|seconds| (Quantity::from_units(seconds), None)),
-            FigureKey::Desired => self.row.replicas.map(|[desired, ..]| (Quantity::from_units(desired), None)),
+            FigureKey::Desired => self.row.replicas.map(|replicas| (Quantity::from_units(replicas.desired), None)),
             FigureKey::Age => age(self.row.labels_and_creation(self.snapshot).1, self.now_unix_ms),
             _ => None,
         }

@@ -80,3 +80,47 @@ fn a_pods_drawer_is_whole() {
     assert_eq!(amounts, [("cpu", "5 6 0.1".to_owned()), ("memory", "2147483648 - -".to_owned())]);
     assert_eq!(detail.resources[0].usage.as_ref().and_then(|usage| usage.pct), Some(2.5));
 }
+
+/// A node and two pods of it, with what other lists tell of them.
+fn watched() -> Snapshot {
+    let mut reader = SnapshotReader::new(Limits::default());
+    reader.begin("test");
+    reader.feed(
+        br#"{"gitVersion":"v1.33.1","major":"1","minor":"33"}
+        {"kind":"Node","metadata":{"name":"n"},"status":{"nodeInfo":{"kubeletVersion":"v1.30.2"}}}
+        {"kind":"Pod","metadata":{"name":"p","namespace":"d","labels":{"app":"p"},"ownerReferences":[{"kind":"ReplicaSet","name":"r","controller":true}],
+          "annotations":{"karpenter.sh/do-not-disrupt":"true"}},"spec":{"nodeName":"n"},
+          "status":{"phase":"Running","conditions":[{"type":"Ready","status":"True"}]}}
+        {"kind":"Pod","metadata":{"name":"free","namespace":"d"},"spec":{"nodeName":"n"},"status":{"phase":"Running"}}
+        {"kind":"PodDisruptionBudget","apiVersion":"policy/v1","metadata":{"name":"b","namespace":"d"},
+          "spec":{"minAvailable":1,"selector":{"matchLabels":{"app":"p"}}},
+          "status":{"disruptionsAllowed":0,"currentHealthy":1,"desiredHealthy":1,"expectedPods":1}}
+        {"kind":"Event","metadata":{"name":"1","namespace":"d"},"type":"Normal","reason":"Pulled","lastTimestamp":"2026-01-01T23:59:00Z","involvedObject":{"kind":"Pod","namespace":"d","name":"p"}}
+        {"kind":"Event","metadata":{"name":"2","namespace":"d"},"type":"Warning","reason":"BackOff","count":3,"lastTimestamp":"2026-01-01T23:00:00Z","involvedObject":{"kind":"Pod","namespace":"d","name":"p"}}
+        {"kind":"Event","metadata":{"name":"3","namespace":"default"},"type":"Warning","reason":"NodeNotReady","involvedObject":{"kind":"Node","name":"n"}}"#,
+    );
+    reader.end().unwrap();
+    reader.finish().0
+}
+
+#[test]
+fn drawers_tell_of_events_budgets_and_versions() {
+    let snapshot = watched();
+    let now = Time::parse(NOW).unix_ms().unwrap();
+    let pod = pod_detail(&snapshot, snapshot.find_pod("d", "p").unwrap(), now);
+    let events: Vec<_> =
+        pod.events.iter().map(|event| (event.reason.as_str(), event.count, event.age.as_deref())).collect();
+    assert_eq!(events, [("BackOff", 3, Some("60m")), ("Pulled", 1, Some("60s"))]);
+    let budgets: Vec<_> = pod.budgets.iter().map(|b| (b.name.as_str(), b.allowed, b.healthy, b.desired)).collect();
+    assert_eq!((budgets, pod.event_count), (vec![("b", 0, 1, 1)], 2));
+    assert_eq!(pod.eviction.as_deref(), Some("The budget allows no disruption now."));
+    assert!(pod.notes.iter().any(|note| note.starts_with("Karpenter")), "{:?}", pod.notes);
+    let free = pod_detail(&snapshot, snapshot.find_pod("d", "free").unwrap(), now);
+    assert_eq!((free.budgets.len(), free.eviction, free.event_count), (0, None, 0));
+    let node = node_detail(&snapshot, &Totals::of(&snapshot), snapshot.find_node("n").unwrap(), now);
+    assert_eq!((node.events[0].reason.as_str(), node.event_count), ("NodeNotReady", 1));
+    let held: Vec<_> = node.held_pods.iter().map(|held| held.pod.as_str()).collect();
+    assert_eq!(held, ["d/p"]);
+    assert_eq!(node.verdicts.len(), 1);
+    assert!(node.verdicts[0].starts_with("kubelet 1.30.2: It must leave 1.30"), "{:?}", node.verdicts);
+}

@@ -3,6 +3,7 @@
 //! Lists give handles, so that only what is on screen is turned into text ([`node_row`], [`pod_row`]);
 //! details are whole, for a drawer. Times of display come from outside as `now_unix_ms`: nothing here knows a clock.
 
+mod around;
 mod barriers;
 mod controlled;
 mod event_rows;
@@ -21,8 +22,9 @@ mod version_rows;
 mod words;
 mod workloads;
 
+pub use around::{BudgetText, EventText, HeldPod};
 pub use barriers::{Barrier, BarrierOf, BarrierState, Barriers, barriers};
-pub use controlled::{Controlled, ControlledOf, ControlledState, controlled, owners_of};
+pub use controlled::{Controlled, ControlledOf, ControlledState, Replicas, controlled, owners_of};
 pub use event_rows::{EventRow, event_rows, object_of};
 pub use figure::{Figure, ResourceFigures, figures_of_node};
 pub use filter::{

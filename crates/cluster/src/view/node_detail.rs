@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::around::{EventText, HeldPod, events_of, held_pods, verdicts};
 use super::figure::{ResourceFigures, figures_of_node};
 use super::rows::{PodRow, age, pod_row};
 use super::words::{instance_type, node_status, zone};
@@ -45,6 +46,14 @@ pub struct NodeDetail {
     pub addresses: Vec<LabelText>,
     /// Its pods, those that hold resources first, then by namespace and name.
     pub pods: Vec<PodRow>,
+    /// Pods that a drain of it would wait for.
+    pub held_pods: Vec<HeldPod>,
+    /// What the skew policy says of its components; empty where nothing is wrong.
+    pub verdicts: Vec<String>,
+    /// Its events: warnings first, then the newest; not all where there are many.
+    pub events: Vec<EventText>,
+    /// How many events it has.
+    pub event_count: u32,
 }
 
 /// A key or name and what belongs to it.
@@ -110,6 +119,7 @@ pub fn node_detail(snapshot: &Snapshot, totals: &Totals, id: NodeId, now_unix_ms
         let pod = snapshot.pod(*id);
         (!snapshot.holds_resources(pod), text(pod.namespace), text(pod.name))
     });
+    let (events, event_count) = events_of(snapshot, "Node", "", snapshot.text(node.name), now_unix_ms);
     NodeDetail {
         name: text(node.name),
         status: node_status(snapshot, node).into_iter().map(str::to_owned).collect(),
@@ -131,6 +141,10 @@ pub fn node_detail(snapshot: &Snapshot, totals: &Totals, id: NodeId, now_unix_ms
             .map(|(name, version)| LabelText { key: name.to_owned(), value: text(version) })
             .collect(),
         addresses: addresses.map(|a| LabelText { key: text(a.kind), value: text(a.address) }).collect(),
+        held_pods: held_pods(snapshot, &pods),
+        verdicts: verdicts(snapshot, id),
+        events,
+        event_count,
         pods: pods.into_iter().map(|id| pod_row(snapshot, id, now_unix_ms)).collect(),
     }
 }

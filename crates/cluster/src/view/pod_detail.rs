@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::around::{BudgetText, EventText, events_of, eviction_of};
 use super::figure::Figure;
 use super::node_detail::{ConditionText, LabelText, conditions, labels};
 use super::pending::why_pending;
@@ -49,6 +50,14 @@ pub struct PodDetail {
     pub gates: Vec<String>,
     /// Its labels by key.
     pub labels: Vec<LabelText>,
+    /// The budgets that cover it.
+    pub budgets: Vec<BudgetText>,
+    /// What the server would answer to its eviction now, where a budget covers it.
+    pub eviction: Option<String>,
+    /// Its events: warnings first, then the newest; not all where there are many.
+    pub events: Vec<EventText>,
+    /// How many events it has.
+    pub event_count: u32,
 }
 
 /// One resource of a pod or a container.
@@ -110,7 +119,16 @@ pub fn pod_detail(snapshot: &Snapshot, id: PodId, now_unix_ms: i64) -> PodDetail
     if pod.is_terminating() && snapshot.holds_resources(pod) {
         notes.push("It is being deleted and holds its requests until it is gone.".to_owned());
     }
+    if pod.drain.do_not_disrupt {
+        notes.push("Karpenter must not disrupt it (karpenter.sh/do-not-disrupt).".to_owned());
+    }
+    if pod.drain.not_safe_to_evict {
+        notes.push("Cluster Autoscaler must not evict it (safe-to-evict is false).".to_owned());
+    }
     let usage = pod.usage.map(|usage| usage.amounts).unwrap_or_default();
+    let (budgets, eviction) = eviction_of(snapshot, id);
+    let (namespace, name) = (snapshot.text(pod.namespace), snapshot.text(pod.name));
+    let (events, event_count) = events_of(snapshot, "Pod", namespace, name, now_unix_ms);
     PodDetail {
         row: pod_row(snapshot, id, now_unix_ms),
         phase: text(pod.phase),
@@ -131,6 +149,10 @@ pub fn pod_detail(snapshot: &Snapshot, id: PodId, now_unix_ms: i64) -> PodDetail
         conditions: conditions(snapshot, pod.conditions, now_unix_ms),
         gates: pod.gates.of(&snapshot.gates).iter().map(|gate| text(*gate)).collect(),
         labels: labels(snapshot, pod.labels),
+        budgets,
+        eviction,
+        events,
+        event_count,
     }
 }
 

@@ -131,14 +131,7 @@ pub struct VersionRows {
 /// Looks at all components and APIs.
 pub fn version_rows(snapshot: &Snapshot) -> VersionRows {
     let found = instances(snapshot);
-    let servers = api_servers(&found);
-    let kubelets = found.iter().filter(|one| one.component == Component::Kubelet);
-    let kubelets: FxHashMap<NodeId, Version> = kubelets.filter_map(|one| Some((one.node?, one.version))).collect();
-    let mut newest: FxHashMap<(Component, u16), u16> = FxHashMap::default();
-    for one in &found {
-        let patch = newest.entry((one.component, one.version.minor)).or_default();
-        *patch = one.version.patch.max(*patch);
-    }
+    let beside = Beside::of(&found);
     let pods: FxHashMap<String, PodId> = {
         let wanted: FxHashMap<&str, ()> = found.iter().map(|one| (one.place.as_str(), ())).collect();
         let keys = snapshot.pod_ids().filter(|(_, pod)| pod.is_bound()).map(|(id, pod)| (snapshot.pod_key(pod), id));
@@ -146,13 +139,11 @@ pub fn version_rows(snapshot: &Snapshot) -> VersionRows {
     };
     let mut rows: Vec<VersionRow> = Vec::with_capacity(found.len());
     for one in found {
-        let kubelet = one.node.and_then(|node| kubelets.get(&node)).copied();
         let of = match (one.component, one.node) {
             (Component::Kubelet, Some(node)) => VersionOf::Node(node),
             _ => pods.get(&one.place).map_or(VersionOf::Server, |pod| VersionOf::Pod(*pod)),
         };
-        let newest = newest.get(&(one.component, one.version.minor)).copied().unwrap_or_default();
-        rows.push(component_row(one, of, kubelet, newest, servers));
+        rows.push(component_row(one, of, &beside));
     }
     rows.sort_by(|a, b| compare_natural(&a.place, &b.place).then_with(|| a.component.cmp(b.component)));
     let versions = versions(snapshot);
@@ -160,14 +151,43 @@ pub fn version_rows(snapshot: &Snapshot) -> VersionRows {
     VersionRows { rows, versions }
 }
 
-fn component_row(
-    one: Instance,
-    of: VersionOf,
-    kubelet: Option<Version>,
-    newest_patch: u16,
+/// The components of one node.
+pub(super) fn versions_of_node(snapshot: &Snapshot, id: NodeId) -> Vec<VersionRow> {
+    let found = instances(snapshot);
+    let beside = Beside::of(&found);
+    let here = found.into_iter().filter(|one| one.node == Some(id));
+    here.map(|one| component_row(one, VersionOf::Node(id), &beside)).collect()
+}
+
+/// What a component is held against.
+struct Beside {
     servers: Option<ApiServers>,
-) -> VersionRow {
+    kubelets: FxHashMap<NodeId, Version>,
+    /// The newest patch of each component and minor.
+    newest: FxHashMap<(Component, u16), u16>,
+}
+
+impl Beside {
+    fn of(found: &[Instance]) -> Self {
+        let kubelets = found.iter().filter(|one| one.component == Component::Kubelet);
+        let mut newest: FxHashMap<(Component, u16), u16> = FxHashMap::default();
+        for one in found {
+            let patch = newest.entry((one.component, one.version.minor)).or_default();
+            *patch = one.version.patch.max(*patch);
+        }
+        Self {
+            servers: api_servers(found),
+            kubelets: kubelets.filter_map(|one| Some((one.node?, one.version))).collect(),
+            newest,
+        }
+    }
+}
+
+fn component_row(one: Instance, of: VersionOf, beside: &Beside) -> VersionRow {
     let (component, version) = (one.component, one.version);
+    let kubelet = one.node.and_then(|node| beside.kubelets.get(&node)).copied();
+    let newest_patch = beside.newest.get(&(component, version.minor)).copied().unwrap_or_default();
+    let servers = beside.servers;
     let (mut states, mut why) = (Vec::new(), Vec::new());
     let mut to_upgrade = false;
     if let Some(servers) = servers {

@@ -1,10 +1,12 @@
 //! The list of objects that a controller observes: how far behind it is, and what it has not reached.
 
-use cluster::view::{self, Controlled, ControlledOf, ControlledState, Filter, Subject, list_was_read, quoted};
+use cluster::view::{
+    self, Controlled, ControlledOf, ControlledState, Filter, Replicas, Subject, list_was_read, quoted,
+};
 use cluster::{Detail, Object, ObjectIndex, Snapshot, StrId};
 use units::format_age;
 
-use super::show::{fitting, part, said, share_key, state_key, text_keys};
+use super::show::{counted, fitting, said, share_key, state_key, text_keys};
 use super::{Cell, ColumnOf, Key, Level, List, ListRow, Of, Target};
 use crate::AnswerPart;
 
@@ -89,10 +91,10 @@ impl List for Controllers {
         };
         let of_object =
             |pick: fn(&Object) -> Option<i64>| by(&|row| row.object(snapshot).and_then(pick).map(i128::from));
-        let share = |part: usize| {
+        let share = |part: fn(&Replicas) -> Option<i64>| {
             by(&|row| {
-                let replicas = row.replicas?.map(|count| u32::try_from(count).unwrap_or(0));
-                share_key(replicas[part], replicas[0])
+                let [part, whole] = [part(row.replicas.as_ref()?)?, row.replicas?.desired].map(u32::try_from);
+                share_key(part.unwrap_or(0), whole.unwrap_or(0))
             })
         };
         match column {
@@ -111,8 +113,8 @@ impl List for Controllers {
             "behind" => by(&|row| row.seconds_behind.map(i128::from)),
             "generation" => of_object(|object| object.generation),
             "observed" => of_object(|object| object.observed_generation),
-            "updated" => share(1),
-            "ready" => share(2),
+            "updated" => share(|replicas| replicas.updated),
+            "ready" => share(|replicas| Some(replicas.ready)),
             "owner" => text(&|row| owner_text(snapshot, row)),
             "changed_by" => text(&|row| row.object(snapshot).map_or(StrId::EMPTY, |object| object.changed_by)),
             _ => rows.iter().map(|row| Some(i128::from(*row))).collect(),
@@ -126,13 +128,12 @@ impl List for Controllers {
             Some(Ok(number)) => Cell { level: Level::Plain, ..Cell::count(number) },
             _ => Cell::unknown("not told"),
         };
-        let share = |part: usize| match row.replicas {
-            Some(replicas) => {
-                let is_whole = replicas[part] >= replicas[0];
-                let level = if is_whole { Level::Plain } else { Level::Warning };
-                Cell { level, ..Cell::text(format!("{}/{}", replicas[part], replicas[0])) }
-            }
-            None => Cell::quiet(""),
+        let share = |part: fn(&Replicas) -> Option<i64>| {
+            let Some((part, whole)) = row.replicas.and_then(|all| Some((part(&all)?, all.desired))) else {
+                return Cell::quiet("");
+            };
+            let level = if part >= whole { Level::Plain } else { Level::Warning };
+            Cell { level, ..Cell::text(format!("{part}/{whole}")) }
         };
         let waited = match row.seconds_behind {
             Some(seconds) => Cell {
@@ -160,8 +161,8 @@ impl List for Controllers {
                 waited,
                 number(object.and_then(|object| object.generation)),
                 number(object.and_then(|object| object.observed_generation)),
-                share(1),
-                share(2),
+                share(|replicas| replicas.updated),
+                share(|replicas| Some(replicas.ready)),
                 if owners.is_empty() { Cell::quiet("") } else { Cell::text(owners.join(" ‹ ")) },
                 match object.map(|object| snapshot.text(object.changed_by)) {
                     Some(by) if !by.is_empty() => Cell::text(by),
@@ -173,14 +174,14 @@ impl List for Controllers {
     }
 
     fn answer(&self, of: Of<'_>) -> Vec<AnswerPart> {
-        let state = |state: ControlledState, words: &str, alarm: bool| {
+        let state = |state: ControlledState, noun: &str, rest: &str, alarm: bool| {
             let count = self.rows.iter().filter(|row| row.states.contains(&state)).count();
-            part(count, words, &format!("is:{}", state.words().0), alarm)
+            counted(count, noun, rest, &format!("is:{}", state.words().0), alarm)
         };
-        let mut parts = vec![part(self.rows.len(), "objects", "", false)];
+        let mut parts = vec![counted(self.rows.len(), "object", "", "", false)];
         if self.rows.iter().any(|row| row.kind.is_some()) {
             let longest = self.rows.iter().filter_map(|row| row.seconds_behind).max();
-            parts.push(state(ControlledState::Behind, "behind", true));
+            parts.push(state(ControlledState::Behind, "object", "behind", true));
             if let Some(seconds) = longest {
                 parts.push(Some(said(format!("the longest for {}", format_age(seconds)))));
             }
@@ -188,14 +189,14 @@ impl List for Controllers {
             parts.push(Some(said(format!("controllers not read: open {COMMAND} beside these lists"))));
         }
         parts.extend([
-            state(ControlledState::Stalled, "stalled", true),
-            state(ControlledState::StaleConditions, "with stale conditions", true),
-            state(ControlledState::OwnerGone, "whose owner is gone", true),
-            state(ControlledState::Differs, "autoscalers that differ from their metrics", true),
-            state(ControlledState::RollingOut, "rolling out", false),
-            state(ControlledState::NotReady, "not ready", false),
-            state(ControlledState::Paused, "paused", false),
-            state(ControlledState::Current, "current", false),
+            state(ControlledState::Stalled, "workload", "stalled", true),
+            state(ControlledState::StaleConditions, "object", "with stale conditions", true),
+            state(ControlledState::OwnerGone, "object", "whose owner is gone", true),
+            state(ControlledState::Differs, "autoscaler", "at odds with its metrics", true),
+            state(ControlledState::RollingOut, "workload", "rolling out", false),
+            state(ControlledState::NotReady, "workload", "not ready", false),
+            state(ControlledState::Paused, "workload", "paused", false),
+            state(ControlledState::Current, "object", "current", false),
         ]);
         if !list_was_read(of.snapshot, "replicasets") && list_was_read(of.snapshot, "deployments") {
             parts.push(Some(said("ReplicaSets not read: owners of pods end there")));
@@ -222,7 +223,7 @@ fn target(snapshot: &Snapshot, row: &Controlled) -> Option<Target> {
     }
     match row.object(snapshot)?.detail {
         // The server leaves none where the template asks for none.
-        Detail::Workload(_) if row.replicas.is_some_and(|[desired, ..]| desired == 0) => None,
+        Detail::Workload(_) if row.replicas.is_some_and(|replicas| replicas.desired == 0) => None,
         Detail::Workload(_) => pods_of(row.kind(snapshot), name),
         Detail::Budget(_) => listed("disruption", format!("name:{}", quoted(name))),
         Detail::Autoscaler(hpa) => {

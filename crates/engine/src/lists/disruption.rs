@@ -5,7 +5,7 @@ use cluster::view::{
 };
 use cluster::{Bound, Budget, BudgetCounts, Snapshot, StrId, budget_of};
 
-use super::show::{fitting, not_read, part, said, state_key, text_keys};
+use super::show::{counted, fitting, not_read, state_key, text_keys};
 use super::{Cell, ColumnOf, Key, Level, List, ListRow, Of, Target};
 use crate::AnswerPart;
 
@@ -195,11 +195,11 @@ impl List for Disruption {
     fn answer(&self, of: Of<'_>) -> Vec<AnswerPart> {
         let rows = &self.0.rows;
         let budgets = rows.iter().filter(|row| row.counts.is_some()).count();
-        let state = |state: BarrierState, words: &str, alarm: bool| {
+        let state = |state: BarrierState, noun: &str, rest: &str, alarm: bool| {
             let count = rows.iter().filter(|row| row.states.contains(&state)).count();
-            part(count, words, &format!("is:{}", state.words().0), alarm)
+            counted(count, noun, rest, &format!("is:{}", state.words().0), alarm)
         };
-        let mut parts = vec![part(budgets, "budgets", "kind:PodDisruptionBudget", false)];
+        let mut parts = vec![counted(budgets, "budget", "", "kind:PodDisruptionBudget", false)];
         if budgets == 0 && !list_was_read(of.snapshot, "pdbs") {
             parts.push(Some(not_read("budgets", COMMAND)));
         }
@@ -207,21 +207,20 @@ impl List for Disruption {
             parts.push(Some(not_read("pods", "kubectl get pods -A -o json")));
         }
         if self.0.nodes_held > 0 {
-            let held = format!("{} nodes can't be drained now", units::format_integer(i128::from(self.0.nodes_held)));
-            parts.push(Some(AnswerPart { alarm: true, ..said(held) }));
+            parts.push(counted(self.0.nodes_held as usize, "node", "that can't be drained now", "", true));
         }
         parts.extend([
-            state(BarrierState::Blocked, "allow no disruption now", true),
-            state(BarrierState::NeverAllows, "never can", true),
-            state(BarrierState::SelectsNothing, "select no pod", true),
-            state(BarrierState::UnknownSelector, "with an unknown selector", true),
-            state(BarrierState::SharesPods, "share pods with other budgets", true),
-            state(BarrierState::SeveralBudgets, "pods under several budgets", true),
-            state(BarrierState::Failing, "that their controller fails on", true),
-            state(BarrierState::NotObserved, "not yet seen by their controller", true),
-            state(BarrierState::Differs, "with a status that differs", true),
-            state(BarrierState::DoNotDisrupt, "pods that Karpenter leaves", false),
-            state(BarrierState::NotSafeToEvict, "pods that Cluster Autoscaler leaves", false),
+            state(BarrierState::Blocked, "budget", "allowing no disruption now", true),
+            state(BarrierState::NeverAllows, "budget", "never allowing any", true),
+            state(BarrierState::SelectsNothing, "budget", "selecting no pod", true),
+            state(BarrierState::UnknownSelector, "budget", "with an unknown selector", true),
+            state(BarrierState::SharesPods, "budget", "sharing pods with others", true),
+            state(BarrierState::SeveralBudgets, "pod", "under several budgets", true),
+            state(BarrierState::Failing, "budget", "failing in the disruption controller", true),
+            state(BarrierState::NotObserved, "budget", "not yet seen by their controller", true),
+            state(BarrierState::Differs, "budget", "with a status that differs", false),
+            state(BarrierState::DoNotDisrupt, "pod", "left alone by Karpenter", false),
+            state(BarrierState::NotSafeToEvict, "pod", "left alone by Cluster Autoscaler", false),
         ]);
         parts.into_iter().flatten().collect()
     }

@@ -62,6 +62,12 @@ pub(super) fn part(count: usize, words: &str, filter: &str, alarm: bool) -> Opti
     })
 }
 
+/// A count of the answer with the noun that it counts, in its number.
+pub(super) fn counted(count: usize, noun: &str, rest: &str, filter: &str, alarm: bool) -> Option<AnswerPart> {
+    let words = if count == 1 { format!("{noun} {rest}") } else { format!("{noun}s {rest}") };
+    part(count, words.trim_end(), filter, alarm)
+}
+
 /// Something to know that nothing lists, such as that a list is missing.
 pub(super) fn said(text: impl Into<String>) -> AnswerPart {
     AnswerPart { text: text.into(), ..AnswerPart::default() }

@@ -3,7 +3,7 @@
 use cluster::view::{self, Filter, Subject, VersionOf, VersionRow, VersionRows, VersionState};
 use cluster::{Blocker, Component, Snapshot, Step, Upgrade};
 
-use super::show::{fitting, not_read, part, said, state_key};
+use super::show::{counted, fitting, not_read, part, said, state_key};
 use super::{Cell, ColumnOf, Key, Level, List, ListRow, Of, Target};
 use crate::AnswerPart;
 
@@ -238,14 +238,14 @@ impl List for VersionList {
             parts.push(not_read("nodes", "kubectl get nodes -o json"));
         }
         let out = self.count(|row| row.states.iter().any(|state| state.is_out_of_policy()));
-        parts.extend(part(out, "out of policy", "is:out-of-policy", true));
-        let state = |state: VersionState, words: &str, alarm: bool| {
+        parts.extend(counted(out, "component", "out of policy", "is:out-of-policy", true));
+        let state = |state: VersionState, noun: &str, rest: &str, alarm: bool| {
             let count = self.count(|row| row.states.contains(&state));
-            part(count, words, &format!("is:{}", state.words().0), alarm)
+            counted(count, noun, rest, &format!("is:{}", state.words().0), alarm)
         };
-        parts.extend(state(VersionState::Removed, "APIs in use that are gone", true));
-        parts.extend(state(VersionState::Deprecated, "deprecated APIs in use", false));
-        parts.extend(state(VersionState::PatchBehind, "behind the newest patch of their minor", false));
+        parts.extend(state(VersionState::Removed, "API", "in use and gone from the server", true));
+        parts.extend(state(VersionState::Deprecated, "API", "in use and deprecated", false));
+        parts.extend(state(VersionState::PatchBehind, "component", "behind the newest patch of the minor", false));
         if let Some(upgrade) = &versions.next_upgrade {
             parts.extend(self.way(upgrade));
         }

@@ -4,11 +4,15 @@
 //! says where none does, and what everything uses follow from them.
 
 mod amount;
+mod budgets_json;
 mod catalog_platform;
 mod catalog_site;
+mod census;
+mod events_json;
 mod faults;
 mod node;
 mod node_json;
+mod objects_json;
 mod place;
 mod pod;
 mod pod_json;
@@ -31,6 +35,9 @@ use usage::Usage;
 use workload::Workload;
 
 pub(super) use catalog_site::{FRONTPAGE_AFTER, FRONTPAGE_BEFORE};
+
+/// The answer of `/version`.
+const SERVER_VERSION: &str = r#"{"major":"1","minor":"36","gitVersion":"v1.36.2","platform":"linux/amd64"}"#;
 
 /// Everything that the lists tell.
 pub(super) struct Cluster {
@@ -66,7 +73,7 @@ pub(super) fn cluster() -> Cluster {
 }
 
 impl Cluster {
-    /// The four lists: file name and JSON.
+    /// The lists: file name and JSON.
     pub(super) fn lists(&self) -> Vec<(&'static str, String)> {
         let mut rng = Rng::named("metrics");
         let nodes =
@@ -86,6 +93,10 @@ impl Cluster {
             ("nodes", list("NodeList", "v1", &nodes)),
             ("pods", list("PodList", "v1", &pods)),
             ("nodemetrics", list("NodeMetricsList", "metrics.k8s.io/v1beta1", &node_metrics)),
+            ("workloads", list("List", "v1", &self.objects())),
+            ("pdbs", list("PodDisruptionBudgetList", "policy/v1", &self.budgets())),
+            ("events", list("EventList", "v1", &self.events())),
+            ("version", SERVER_VERSION.to_owned()),
             ("podmetrics", list("PodMetricsList", "metrics.k8s.io/v1beta1", &pod_metrics)),
         ]
     }

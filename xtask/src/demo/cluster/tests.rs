@@ -145,3 +145,28 @@ fn both_releases_of_the_front_page_are_profiled() {
         assert!(pods.iter().all(|pod| pod.cpu_nano > 0 && pod.node.starts_with("ip-10-40-")));
     }
 }
+
+#[test]
+fn objects_and_events_speak_of_what_is_there() {
+    let cluster = &*CLUSTER;
+    let names: BTreeSet<(&str, &str)> =
+        cluster.pods.iter().map(|p| (cluster.workloads[p.workload].namespace, p.name.as_str())).collect();
+    for event in cluster.events() {
+        let about = &event["involvedObject"];
+        let key = (about["namespace"].as_str().unwrap_or_default(), about["name"].as_str().unwrap());
+        assert!(about["kind"] != "Pod" || names.contains(&key), "{event}");
+        let times = ["firstTimestamp", "lastTimestamp"].map(|time| event[time].as_str().unwrap());
+        assert!(times[0] <= times[1] && times[1] <= "2026-11-19T18:58:20Z", "{event}");
+    }
+    // Every pod of a Deployment has its ReplicaSet.
+    let objects = cluster.objects();
+    let sets: BTreeSet<&str> =
+        objects.iter().filter(|o| o["kind"] == "ReplicaSet").map(|o| o["metadata"]["name"].as_str().unwrap()).collect();
+    let deployed = |p: &&super::Pod| cluster.workloads[p.workload].kind == super::workload::Kind::Deployment;
+    assert!(cluster.pods.iter().filter(deployed).all(|p| sets.contains(p.owner.0.as_str())));
+    for budget in cluster.budgets() {
+        let status = |key: &str| budget["status"][key].as_u64().unwrap();
+        let spare = status("currentHealthy").saturating_sub(status("desiredHealthy"));
+        assert_eq!(status("disruptionsAllowed"), if status("expectedPods") == 0 { 0 } else { spare }, "{budget}");
+    }
+}
