@@ -84,8 +84,8 @@ fn answers_lead_to_what_they_count() {
     let Some(Outgoing::Cluster(model)) = host.ask(Request::Cluster { settings: Default::default() }).pop() else {
         panic!("no cluster")
     };
-    for part in model.view.answer.iter().filter(|part| part.screen == "pods") {
-        let listed = page(&mut host, list("pods", &part.filter, "", None));
+    for part in model.view.answer.iter().filter(|part| !part.screen.is_empty()) {
+        let listed = page(&mut host, list(&part.screen, &part.filter, "", None));
         assert!(part.text.starts_with(&listed.count.to_string()), "{part:?}");
     }
 }

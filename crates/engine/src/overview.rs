@@ -144,7 +144,10 @@ fn answer(of: &ClusterView, resource: &str) -> Vec<AnswerPart> {
         (absent, "on absent nodes", "is:on-absent-node"),
     ] {
         if n > 0 {
-            parts.push(of_pods(format!("{} {text}", count(n)), filter, true));
+            let part = of_pods(format!("{} {text}", count(n)), filter, true);
+            // Why is told there.
+            let screen = if filter == "is:unschedulable" { "pending" } else { "pods" };
+            parts.push(AnswerPart { screen: screen.to_owned(), ..part });
         }
     }
     parts
