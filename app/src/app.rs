@@ -35,6 +35,7 @@ pub(crate) fn App() -> impl IntoView {
             Screen::Nodes => "Nodes · Isotherm",
             Screen::Pods => "Pods · Isotherm",
             Screen::Workloads => "Workloads · Isotherm",
+            Screen::Pending => "Pending pods · Isotherm",
             Screen::Disruption => "Disruption · Isotherm",
             Screen::Versions => "Versions · Isotherm",
             Screen::Controllers => "Controllers · Isotherm",
@@ -63,6 +64,7 @@ pub(crate) fn App() -> impl IntoView {
                             Screen::Nodes => view! { <NodesPage /> }.into_any(),
                             Screen::Pods => view! { <ListPage title="Pods" kind="pods" /> }.into_any(),
                             Screen::Workloads => view! { <ListPage title="Workloads" kind="workloads" /> }.into_any(),
+                            Screen::Pending => view! { <ListPage title="Pending pods" kind="pending" /> }.into_any(),
                             Screen::Disruption => {
                                 view! { <ListPage title="Disruption" kind="disruption" noun="budgets and pods" /> }
                                     .into_any()

@@ -33,7 +33,7 @@ const ANSWERS = {
   controllers: /^[\d\s]+ objects/,
   events: /^[\d\s]+ events/,
 };
-const FURTHER = ['Disruption', 'Versions', 'Controllers', 'Events'];
+const FURTHER = ['Pending', 'Disruption', 'Versions', 'Controllers', 'Events'];
 
 for (const kind of Object.keys(ANSWERS)) {
   for (const [scheme, viewport] of [['light', { width: 1440, height: 900 }], ['dark', { width: 390, height: 844 }]]) {

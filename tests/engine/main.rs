@@ -13,6 +13,7 @@ mod cluster_lists;
 mod compare;
 mod glance;
 mod lists;
+mod pending;
 mod undo;
 mod views;
 
@@ -279,7 +280,7 @@ fn a_cluster_opens_beside_a_profile_and_keeps_it() {
     let Some(Outgoing::Pod(Some(pod))) = host.ask(Request::Pod { name: "shop/big".into() }).pop() else {
         panic!("no pod")
     };
-    assert!(pod.why_pending.unwrap().contains("Insufficient cpu"));
+    assert!(pod.detail.why_pending.unwrap().contains("Insufficient cpu"));
     assert_eq!(host.flame(FlameSettings::default()).total, "200");
 }
 

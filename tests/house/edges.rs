@@ -17,9 +17,13 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("cluster", &["units"]),
     ("nodemap", &["cluster", "draw", "units"]),
     ("kubeapi", &[]),
+    ("planner", &["cluster", "units"]),
     ("exports", &["calltree", "draw", "flame", "formats", "profile", "units"]),
-    ("engine", &["calltree", "cluster", "draw", "exports", "flame", "formats", "nodemap", "profile", "units"]),
-    ("cli", &["calltree", "cluster", "collapsers", "exports", "formats", "profile", "units"]),
+    (
+        "engine",
+        &["calltree", "cluster", "draw", "exports", "flame", "formats", "nodemap", "planner", "profile", "units"],
+    ),
+    ("cli", &["calltree", "cluster", "collapsers", "exports", "formats", "planner", "profile", "units"]),
     // The page asks the engine; of the rooms behind it, it knows only the types of the answers.
     ("app", &["calltree", "cluster", "collapsers", "draw", "engine", "flame", "kubeapi", "nodemap", "route", "units"]),
 ];

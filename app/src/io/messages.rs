@@ -223,7 +223,7 @@ pub(crate) fn state(store: Store) -> Value {
     let cluster = store.cluster.get_untracked().map_or(Value::Null, |m| m.facts.clone());
     let selected = match store.drawer.get_untracked() {
         Drawer::Node(node) => json!({"node": node.name}),
-        Drawer::Pod(pod) => json!({"pod": format!("{}/{}", pod.row.namespace, pod.row.name)}),
+        Drawer::Pod(pod) => json!({"pod": format!("{}/{}", pod.detail.row.namespace, pod.detail.row.name)}),
         _ => store.frame.get_untracked().map_or(Value::Null, |f| json!({"frame": f.name, "path": f.path})),
     };
     let url = web_sys::window().and_then(|w| w.location().href().ok()).unwrap_or_default();

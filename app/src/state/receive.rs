@@ -84,7 +84,14 @@ pub(super) fn receive(store: Store, answer: Answer, buffer: Option<Vec<u8>>) {
                 all.insert(shares.group.clone(), Arc::new(*shares));
             });
         }
-        Outgoing::Cluster(model) => store.cluster.set(Some(Arc::new(*model))),
+        Outgoing::Cluster(model) => {
+            let empty = model.view.empty.is_some();
+            store.cluster.set(Some(Arc::new(*model)));
+            if empty && current {
+                // A sentence stands where the map would be painted.
+                part_painted(store, Part::Map);
+            }
+        }
         Outgoing::Glance(glance) => {
             store.glance.set(Some(Arc::new(*glance)));
             part_painted(store, Part::Glance);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use cluster::view::{NodeDetail, PodDetail};
+use cluster::view::NodeDetail;
 use draw::palette::Theme;
 use engine::{
     ClusterModel, ClusterRows, Described, FlameModel, FrameInfo, FunctionRows, Glance, ListPage, Opened, Pixels,
@@ -58,7 +58,7 @@ pub(crate) enum Drawer {
     #[default]
     Closed,
     Node(Arc<NodeDetail>),
-    Pod(Arc<PodDetail>),
+    Pod(Arc<engine::PodModel>),
 }
 
 /// The menu of a frame: which, and where, in CSS pixels of the window.

@@ -1,5 +1,6 @@
 //! `isotherm cluster`: the facts of a snapshot.
 
+mod sections;
 mod text;
 
 use std::fs::File;
@@ -17,9 +18,11 @@ use crate::arguments::Arguments;
 pub(crate) const USAGE: &str = "isotherm cluster DIR|FILE… [--json]";
 
 pub(crate) const HELP: &str = "\
-Reads lists of nodes, pods and their metrics, and tells what is requested, used and left, and what is stuck.
-Takes what `kubectl get … -o json` and the API print, one list or several in a file, packed (gzip) or not; a folder is
-read whole. Files that are no such list are skipped with a warning.
+Reads lists of nodes, pods, their metrics, workloads, budgets, autoscalers, events, … and tells what is requested, used
+and left, what is pending, what cannot be evicted and why, which versions run and what stands in the way of the next,
+and whether controllers keep up. Takes what `kubectl get … -o json` and the API print, one list or several in a file,
+packed (gzip) or not, and `kubectl version -o json`, the kubelet's stats/summary, answers of Prometheus and SimKube
+traces. A folder is read whole; files that are none of these are skipped with a warning.
 
 Options:
   --json    print one JSON object with all facts, quantities exact
@@ -27,6 +30,8 @@ Options:
 Examples:
   kubectl get nodes,pods -A -o json > cluster.json && isotherm cluster cluster.json
   isotherm cluster nodes.json pods.json podmetrics.json --json
+  kubectl get --raw /version > version.json && isotherm cluster cluster.json version.json
+  isotherm cluster trace.sktrace --json
 
 Exit status: 0 something was read, 1 nothing could be read, 2 a wrong call.
 ";
@@ -61,21 +66,22 @@ pub(crate) fn run(arguments: &[String]) -> ExitCode {
             }
             ExitCode::SUCCESS
         }
-        Err(error) => {
-            if json {
-                let (format, offset) = (error.format.name(), error.offset);
-                let value =
-                    serde_json::json!({"error": {"format": format, "offset": offset, "message": error.to_string()}});
-                print_json(&value);
-            }
-            eprintln!("isotherm: {error}");
-            ExitCode::from(1)
-        }
+        Err(error) => refuse(&error, json),
     }
 }
 
+/// Says why nothing could be read; the status of that.
+pub(crate) fn refuse(error: &ReadError, json: bool) -> ExitCode {
+    if json {
+        let (format, offset) = (error.format.name(), error.offset);
+        print_json(&serde_json::json!({"error": {"format": format, "offset": offset, "message": error.to_string()}}));
+    }
+    eprintln!("isotherm: {error}");
+    ExitCode::from(1)
+}
+
 /// Prints one JSON object. A reader that has gone away is no failure of ours.
-fn print_json(value: &impl Serialize) {
+pub(crate) fn print_json(value: &impl Serialize) {
     match serde_json::to_string_pretty(value) {
         Ok(text) => drop(writeln!(std::io::stdout(), "{text}")),
         Err(error) => eprintln!("isotherm: the figures cannot be printed: {error}"),
@@ -84,7 +90,7 @@ fn print_json(value: &impl Serialize) {
 
 /// Reads all files into one snapshot. A file that fails is a warning beside others that were read, and the
 /// error where nothing was.
-fn read(paths: &[PathBuf]) -> Result<(Snapshot, Vec<Warning>), ReadError> {
+pub(crate) fn read(paths: &[PathBuf]) -> Result<(Snapshot, Vec<Warning>), ReadError> {
     let mut files = Vec::new();
     for path in paths {
         list(path, &mut files).map_err(|error| no_access(path, &error))?;

@@ -9,6 +9,7 @@ mod diff;
 mod figures;
 mod input;
 mod inspect;
+mod plan;
 mod text;
 
 use std::process::ExitCode;
@@ -52,6 +53,13 @@ const COMMANDS: &[Command] = &[
         usage: cluster::USAGE,
         help: cluster::HELP,
         run: cluster::run,
+    },
+    Command {
+        name: "plan",
+        summary: "explains why pods wait, and what would let them in",
+        usage: plan::USAGE,
+        help: plan::HELP,
+        run: plan::run,
     },
 ];
 

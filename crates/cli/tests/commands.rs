@@ -73,10 +73,14 @@ fn statuses_say_what_happened() {
         (&["convert", &file, &file], 2),
         (&["cluster"], 2),
         (&["cluster", "/no/such/file"], 1),
+        (&["plan"], 2),
+        (&["plan", "lunch"], 2),
+        (&["plan", "pending"], 2),
+        (&["plan", "pending", "/no/such/file"], 1),
     ] {
         assert_eq!(status(arguments), wanted, "{arguments:?}");
     }
-    for command in ["inspect", "convert", "diff", "cluster"] {
+    for command in ["inspect", "convert", "diff", "cluster", "plan"] {
         let help = String::from_utf8(run(&[command, "--help"], b"").stdout).unwrap();
         for part in ["Usage: isotherm", "Examples:", "Exit status: 0"] {
             assert!(help.contains(part), "{command}: {help}");
@@ -205,4 +209,70 @@ fn units_are_brought_together() {
     let (before, after) = (answer["total_before"].as_f64().unwrap(), answer["total_after"].as_f64().unwrap());
     assert!((before - after).abs() <= after * 1e-9, "{before} {after}");
     let _ = std::fs::remove_dir_all(folder);
+}
+
+#[test]
+fn a_cluster_is_told_in_sections() {
+    let folder = folder("cluster");
+    let path = folder.join("all.json");
+    let text = r#"{"gitVersion":"v1.33.0","major":"1"}
+        {"kind":"Node","apiVersion":"v1","metadata":{"name":"n"},"status":{"allocatable":{"cpu":"4"},"nodeInfo":{"kubeletVersion":"v1.30.1"}}}
+        {"kind":"Pod","apiVersion":"v1","metadata":{"name":"p","namespace":"d","labels":{"app":"x"}},"spec":{"nodeName":"n"},"status":{"phase":"Running","conditions":[{"type":"Ready","status":"True"}]}}
+        {"kind":"Pod","apiVersion":"v1","metadata":{"name":"w","namespace":"d"},"status":{"phase":"Pending","conditions":[{"type":"PodScheduled","status":"False","reason":"Unschedulable"}]}}
+        {"kind":"PodDisruptionBudget","apiVersion":"policy/v1","metadata":{"name":"b","namespace":"d"},"spec":{"selector":{},"maxUnavailable":0},"status":{"disruptionsAllowed":0}}
+        {"kind":"Deployment","apiVersion":"apps/v1","metadata":{"name":"a","namespace":"d","generation":2},"spec":{"replicas":1},"status":{"observedGeneration":1}}"#;
+    std::fs::write(&path, text).unwrap();
+    let out = run(&["cluster", &path.display().to_string()], b"");
+    let out = String::from_utf8(out.stdout).unwrap();
+    for part in [
+        "\npending\n",
+        "scheduler found no node: d/w",
+        "\ndisruption\n",
+        "1  budgets, 1 allow no disruption",
+        "429  d/b: 1 pod on 1 node",
+        "\nversions\n",
+        "next: 1.33 to 1.34, blocked",
+        "\ncontrollers\n",
+        "behind  Deployment d/a: 1 changes not observed",
+    ] {
+        assert!(out.contains(part), "{part:?} is not in\n{out}");
+    }
+    let out = run(&["cluster", "--json", &path.display().to_string()], b"");
+    let json: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+    assert_eq!(json["evictions_refused"]["429"], 1);
+    assert_eq!(json["nodes_blocked_by_pdb"][0], "n");
+    assert_eq!(json["disruption"]["refusals"][0]["budgets"][0], "d/b");
+    assert_eq!(json["versions"]["next_upgrade"]["blocked"], true);
+    assert_eq!(json["controllers"]["behind"][0]["lag"], 1);
+    let _ = std::fs::remove_dir_all(folder);
+}
+
+/// The figures of snapshots of a real server, where they lie beside the project.
+#[test]
+fn the_figures_of_real_clusters() {
+    let clusters = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/clusters");
+    if !clusters.is_dir() {
+        eprintln!("skipped: {} is not there", clusters.display());
+        return;
+    }
+    for name in ["small", "medium"] {
+        let folder = clusters.join(name);
+        let out = run(&["cluster", "--json", &folder.display().to_string()], b"");
+        let got: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+        let text = std::fs::read(folder.join("expected.json")).unwrap();
+        let wanted: serde_json::Value = serde_json::from_slice(&text).unwrap();
+        for (key, wanted) in wanted.as_object().unwrap().iter().filter(|(key, _)| !key.starts_with('_')) {
+            assert_eq!(&got[key], wanted, "{name}: {key}");
+        }
+        // What the controller wrote is what is worked out here, but for one budget that it had not looked at again.
+        let differing = got["disruption"]["budgets_that_differ"].as_array().unwrap();
+        assert!(differing.len() <= usize::from(name == "small"), "{name}: {differing:?}");
+    }
+    let wanted = std::fs::read(clusters.join("simkube/expected.json")).unwrap();
+    let wanted: serde_json::Value = serde_json::from_slice(&wanted).unwrap();
+    for (trace, wanted) in wanted.as_object().unwrap() {
+        let out = run(&["cluster", "--json", &clusters.join("simkube").join(trace).display().to_string()], b"");
+        let got: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+        assert_eq!(&got["trace"], wanted, "{trace}");
+    }
 }

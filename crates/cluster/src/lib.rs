@@ -13,6 +13,8 @@ mod limits;
 mod model;
 mod read;
 mod status_word;
+#[cfg(test)]
+mod testing;
 pub mod view;
 mod warning;
 mod wire;
@@ -29,11 +31,13 @@ pub use facts::{
 };
 pub use limits::Limits;
 pub use model::{
-    Address, Amount, Amounts, AmountsId, ApiEvidence, ApiUse, Autoscaler, Bound, Budget, CapacityBuffer, Condition,
-    Container, ContainerKind, ContainerState, Detail, DrainMarks, Event, EvictionRecord, KindCount, LabelsId, Level,
-    Lifecycle, Node, NodeClaim, NodeId, NodePool, Object, ObjectCondition, ObjectId, Objects, Operator, Pod, PodId,
-    Requirement, ResourceId, ScaleMetric, Scaled, Selector, SeriesCounts, Snapshot, Span, StrId, Taint, Time, Trace,
-    TraceStep, Trigger, Usage, Workload, amount_of,
+    Address, Amount, Amounts, AmountsId, ApiEvidence, ApiUse, AttachLimit, Autoscaler, Bound, Budget, CapacityBuffer,
+    Condition, Container, ContainerKind, ContainerState, Detail, DrainMarks, Event, EvictionRecord, HostPort,
+    KindCount, LabelsId, Level, Lifecycle, Node, NodeClaim, NodeId, NodePool, NodeTerm, Object, ObjectCondition,
+    ObjectId, Objects, Operator, Pod, PodClaim, PodClaimsId, PodId, PodTerm, Requirement, ResourceId, ScaleMetric,
+    Scaled, Scheduling, SchedulingId, Selector, SeriesCounts, Snapshot, Span, SpreadConstraint, Storage, StorageClass,
+    StrId, Taint, Time, Toleration, TolerationOperator, Trace, TraceStep, Trigger, Usage, Volume, VolumeClaim,
+    Workload, amount_of,
 };
 pub use read::{SnapshotReader, SourceSummary};
 pub use warning::{Warning, WarningKind};

@@ -1,7 +1,9 @@
 //! What the engine answers about a cluster.
 
-use cluster::view::NodeRow;
+use cluster::view::{NodeRow, PodDetail};
 use serde::{Deserialize, Serialize};
+
+use crate::PendingDetail;
 
 /// The cluster's figures.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -38,6 +40,15 @@ pub enum NodeTableRow {
     },
     /// A node.
     Node(Box<NodeRow>),
+}
+
+/// A pod.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PodModel {
+    /// What the lists say of it.
+    pub detail: PodDetail,
+    /// Why it waits for a node, if it does.
+    pub pending: Option<PendingDetail>,
 }
 
 /// A figure of the answer line.

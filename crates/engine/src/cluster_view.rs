@@ -1,14 +1,14 @@
 //! The cluster that is shown: its facts, and the list, map and drawers of the nodes screen.
 
-use cluster::view::{self, NodeDetail, NodeListing, NodeQuery, PodDetail, SortKey};
-use cluster::{NodeId, ResourceId, Snapshot, Totals};
+use cluster::view::{self, NodeDetail, NodeListing, NodeQuery, SortKey};
+use cluster::{NodeId, PodId, ResourceId, Snapshot, Totals};
 use draw::Window;
 use nodemap::{Group, Item, Layout, Measure, Settings, Size};
 
 use crate::lists::{Lists, Of};
 use crate::{
     ClusterModel, ClusterRows, ClusterSettings, Described, Exported, ListAsked, ListPage, MapWindow, NodeTableRow,
-    overview,
+    PendingDetail, PodModel, overview, pending_detail,
 };
 
 /// Space of the map around a window that is laid out as well, as a share of the window.
@@ -26,6 +26,8 @@ pub(crate) struct ClusterView {
     rows: Vec<RowOf>,
     layout: Option<(Size, Layout)>,
     pub(crate) lists: Lists,
+    /// The pod that was explained last.
+    explained: Option<(PodId, Option<PendingDetail>)>,
 }
 
 #[derive(Clone, Copy)]
@@ -48,6 +50,7 @@ impl ClusterView {
             rows: Vec::new(),
             layout: None,
             lists: Lists::default(),
+            explained: None,
             snapshot,
         }
     }
@@ -175,10 +178,15 @@ impl ClusterView {
     }
 
     /// Everything about a pod, named `namespace/name`.
-    pub(crate) fn pod(&self, name: &str) -> Option<PodDetail> {
+    pub(crate) fn pod(&mut self, name: &str) -> Option<PodModel> {
         let (namespace, name) = name.split_once('/')?;
         let id = self.snapshot.find_pod(namespace, name)?;
-        Some(view::pod_detail(&self.snapshot, id, self.settings.now_unix_ms))
+        let detail = view::pod_detail(&self.snapshot, id, self.settings.now_unix_ms);
+        if self.explained.as_ref().is_none_or(|(of, _)| *of != id) {
+            self.explained = Some((id, pending_detail::pending_detail(&self.snapshot, id)));
+        }
+        let pending = self.explained.as_ref().and_then(|(_, pending)| pending.clone());
+        Some(PodModel { detail, pending })
     }
 
     /// Rows of a list.

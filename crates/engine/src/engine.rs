@@ -184,7 +184,7 @@ impl Engine {
                 (self.cluster.as_mut().map(|view| Outgoing::Glance(Box::new(view.glance(now_unix_ms)))), None)
             }
             Request::Pod { name } => {
-                (self.cluster.as_ref().map(|view| Outgoing::Pod(view.pod(&name).map(Box::new))), None)
+                (self.cluster.as_mut().map(|view| Outgoing::Pod(view.pod(&name).map(Box::new))), None)
             }
             Request::List(asked) => {
                 let page = self.cluster.as_mut().and_then(|view| view.list(&asked));

@@ -22,6 +22,7 @@ mod heat_view;
 mod lists;
 mod load;
 mod overview;
+mod pending_detail;
 mod queue;
 mod request;
 mod response;
@@ -33,7 +34,9 @@ mod timeline_view;
 mod times;
 mod tree_rows;
 
-pub use cluster_answers::{AnswerPart, ClusterModel, ClusterRows, Described, LegendMark, NodeTableRow, Overview};
+pub use cluster_answers::{
+    AnswerPart, ClusterModel, ClusterRows, Described, LegendMark, NodeTableRow, Overview, PodModel,
+};
 pub use engine::Engine;
 pub use export::{Exported, stem};
 pub use flame_answers::{
@@ -44,6 +47,7 @@ pub use glance::{Glance, GlanceRow};
 pub use heat_view::HeatCell;
 pub use lists::{Cell, Column, Level, ListAsked, ListPage, ListRow, Target};
 pub use load::Reader;
+pub use pending_detail::{NodeGroup, NodeText, PendingDetail, ReasonText};
 pub use request::{
     MapWindow, Message, Move, OnlySide, PROTOCOL_VERSION, Pane, Pixels, Request, Slot, SourceKind, TableSort, Window2,
 };

@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use cluster::view::{NodeDetail, PodDetail};
+use cluster::view::NodeDetail;
 
 use crate::{
-    ClusterModel, ClusterRows, Described, Exported, FlameModel, FrameInfo, FunctionRows, Glance, ListPage, Shares,
-    SourceKind, TreeRows,
+    ClusterModel, ClusterRows, Described, Exported, FlameModel, FrameInfo, FunctionRows, Glance, ListPage, PodModel,
+    Shares, SourceKind, TreeRows,
 };
 
 /// An answer with its protocol version and generation; bulk data travels beside it.
@@ -69,7 +69,7 @@ pub enum Outgoing {
     /// The cluster in one look.
     Glance(Box<Glance>),
     /// Everything about a pod.
-    Pod(Option<Box<PodDetail>>),
+    Pod(Option<Box<PodModel>>),
     /// A thing on the map.
     Described(Option<Box<Described>>),
     /// Rows of a list.

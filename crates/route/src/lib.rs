@@ -43,6 +43,8 @@ pub enum Screen {
     Pods,
     /// List of pods by what owns them.
     Workloads,
+    /// List of pods that wait for a node, and why.
+    Pending,
     /// List of what keeps pods where they are.
     Disruption,
     /// List of components with their versions.
@@ -63,6 +65,7 @@ impl Screen {
             Self::Nodes => "nodes",
             Self::Pods => "pods",
             Self::Workloads => "workloads",
+            Self::Pending => "pending",
             Self::Disruption => "disruption",
             Self::Versions => "versions",
             Self::Controllers => "controllers",
@@ -81,7 +84,13 @@ impl Screen {
     pub fn is_list(self) -> bool {
         matches!(
             self,
-            Self::Pods | Self::Workloads | Self::Disruption | Self::Versions | Self::Controllers | Self::Events
+            Self::Pods
+                | Self::Workloads
+                | Self::Pending
+                | Self::Disruption
+                | Self::Versions
+                | Self::Controllers
+                | Self::Events
         )
     }
 }
@@ -135,6 +144,7 @@ impl Route {
             "nodes" => Screen::Nodes,
             "pods" => Screen::Pods,
             "workloads" => Screen::Workloads,
+            "pending" => Screen::Pending,
             "disruption" => Screen::Disruption,
             "versions" => Screen::Versions,
             "controllers" => Screen::Controllers,

@@ -22,7 +22,7 @@ pub(crate) fn DetailDrawer() -> impl IntoView {
     };
     let title = move || match store.drawer.get() {
         Drawer::Node(node) => node.name.clone(),
-        Drawer::Pod(pod) => pod.row.name.clone(),
+        Drawer::Pod(pod) => pod.detail.row.name.clone(),
         Drawer::Closed => String::new(),
     };
     let kind = move || match store.drawer.get() {

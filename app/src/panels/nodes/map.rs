@@ -109,7 +109,7 @@ pub(crate) fn NodeMap() -> impl IntoView {
     Effect::new(move |_| {
         let name = match store.drawer.get() {
             Drawer::Node(node) => Some(node.name.clone()),
-            Drawer::Pod(pod) => Some(format!("{}/{}", pod.row.namespace, pod.row.name)),
+            Drawer::Pod(pod) => Some(format!("{}/{}", pod.detail.row.namespace, pod.detail.row.name)),
             _ => None,
         };
         store.map_picture.track();

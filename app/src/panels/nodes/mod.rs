@@ -7,6 +7,7 @@ mod figures;
 pub(crate) mod legend;
 pub(crate) mod map;
 mod node_drawer;
+mod pending;
 mod pod_drawer;
 mod pod_table;
 pub(crate) mod table;

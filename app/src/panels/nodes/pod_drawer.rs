@@ -3,17 +3,23 @@
 use std::sync::Arc;
 
 use cluster::view::{ContainerText, Figure, PodDetail};
+use engine::PodModel;
 use leptos::prelude::*;
 
 use super::around::{Budgets, Events};
 use super::node_drawer::{Conditions, Facts, FlameLink, Pairs, StatusBadge};
+use super::pending::PendingPart;
 use crate::state::session::{self, Step};
 use crate::state::store::Store;
 
 /// The drawer's content for a pod.
 #[component]
-pub(crate) fn PodDrawer(pod: Arc<PodDetail>) -> impl IntoView {
+pub(crate) fn PodDrawer(pod: Arc<PodModel>) -> impl IntoView {
     let store = expect_context::<Store>();
+    let pending = pod.pending.clone();
+    // Where it is told at length, the one sentence would only say it again.
+    let why = pod.detail.why_pending.clone().filter(|_| pending.is_none());
+    let pod = &pod.detail;
     let row = &pod.row;
     let node = row.node.clone();
     let facts: Vec<(String, String)> = [
@@ -23,7 +29,7 @@ pub(crate) fn PodDrawer(pod: Arc<PodDetail>) -> impl IntoView {
         ("Restarts", if row.restarts > 0 { row.restarts.to_string() } else { String::new() }),
         ("Age", row.age.clone().unwrap_or_default()),
         ("QoS class", pod.qos_class.clone()),
-        ("Priority", priority(&pod)),
+        ("Priority", priority(pod)),
         ("Nominated node", pod.nominated_node.clone()),
         ("Scheduling gates", pod.gates.join(", ")),
         ("Reason", pod.reason.clone()),
@@ -32,8 +38,7 @@ pub(crate) fn PodDrawer(pod: Arc<PodDetail>) -> impl IntoView {
     .into_iter()
     .map(|(k, v)| (k.to_owned(), v))
     .collect();
-    let notes =
-        pod.notes.iter().chain(&pod.why_pending).map(|n| view! { <p class="note">{n.clone()}</p> }).collect_view();
+    let notes = pod.notes.iter().chain(&why).map(|n| view! { <p class="note">{n.clone()}</p> }).collect_view();
     let text = |f: &Option<Figure>| f.as_ref().map_or_else(|| "–".to_owned(), |f| f.text.clone());
     let share =
         |f: &Option<Figure>| f.as_ref().and_then(|f| f.pct).map(|p| units::format_percent(Some(p))).unwrap_or_default();
@@ -88,6 +93,7 @@ pub(crate) fn PodDrawer(pod: Arc<PodDetail>) -> impl IntoView {
                 }
             })}
         <Facts facts=facts />
+        {pending.map(|pending| view! { <PendingPart pending=pending /> })}
         <FlameLink key="pod" value=key />
         <section>
             <h3>"Requests and limits"</h3>

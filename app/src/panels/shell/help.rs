@@ -60,6 +60,7 @@ const KEYS: [(&str, &[(&str, &str)]); 6] = [
             ("app=web  app in (a,b)  app=", "Labels; the last one any value"),
             ("cpu.requested > 80%", "Of what its node can give"),
             ("memory.used >= 2Gi  age < 1h", "Figures"),
+            ("is:needs-bigger-node", "Of pending pods: what they need"),
             ("ns:a restarts > 5 or ns:b", "One group or the other"),
             ("is:blocked  allowed = 0  kind:pdb", "Disruption: budgets, and pods that are marked"),
             ("component:kubelet is:blocking", "Versions: components and APIs; lag counts minors"),

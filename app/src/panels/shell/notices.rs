@@ -16,6 +16,7 @@ pub(crate) fn Notices() -> impl IntoView {
         _ => None,
     };
     view! {
+        <section class="notices" aria-label="About what is open">
         <Show when=loading>
             <LoadProgress />
         </Show>
@@ -45,6 +46,7 @@ pub(crate) fn Notices() -> impl IntoView {
                 })
         }}
         <Warnings />
+        </section>
     }
 }
 

@@ -10,7 +10,8 @@ use crate::controls::popover::{Popover, close_around};
 use crate::state::store::Store;
 
 /// Screens of a cluster that stand behind a button where the rail is narrow, with their icons and labels.
-const FURTHER: [(Screen, &str, &str); 4] = [
+const FURTHER: [(Screen, &str, &str); 5] = [
+    (Screen::Pending, "pending", "Pending"),
     (Screen::Disruption, "disruption", "Disruption"),
     (Screen::Versions, "versions", "Versions"),
     (Screen::Controllers, "controllers", "Controllers"),

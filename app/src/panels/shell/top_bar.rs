@@ -104,6 +104,7 @@ fn SearchBox() -> impl IntoView {
         Screen::Flame => ("Search functions", "Search functions  ( / )"),
         Screen::Pods => ("Filter pods", "Filter: name, ns:shop, cpu.requested > 80%  ( / )"),
         Screen::Workloads => ("Filter workloads", "Filter: name, kind:deploy, restarts > 5  ( / )"),
+        Screen::Pending => ("Filter pending pods", "Filter: name, ns:shop, is:needs-bigger-node  ( / )"),
         Screen::Disruption => ("Filter budgets and pods", "Filter: name, is:blocked, allowed = 0  ( / )"),
         Screen::Versions => ("Filter versions", "Filter: name, component:kubelet, version:1.33  ( / )"),
         Screen::Controllers => ("Filter objects", "Filter: name, kind:deploy, behind > 1h  ( / )"),

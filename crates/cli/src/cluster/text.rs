@@ -2,8 +2,10 @@
 
 use std::io::{Result, Write};
 
-use cluster::{Facts, NameList, ResourceId, Snapshot, Totals, Warning, amount_of};
+use cluster::{Facts, ResourceId, Snapshot, Totals, Warning, amount_of};
 use units::{Quantity, format_integer, format_percent, format_resource};
+
+use super::sections;
 
 pub(super) fn print(
     out: &mut impl Write,
@@ -12,19 +14,36 @@ pub(super) fn print(
     facts: &Facts,
     warnings: &[Warning],
 ) -> Result<()> {
+    let only_trace = facts.trace.is_some() && facts.nodes == 0 && facts.pods == 0;
+    if !only_trace {
+        print_amounts(out, snapshot, totals, facts)?;
+    }
+    if let Some(section) = &facts.disruption {
+        sections::disruption(out, facts, section)?;
+    }
+    if let Some(section) = &facts.versions {
+        sections::versions(out, section)?;
+    }
+    if let Some(section) = &facts.controllers {
+        sections::controllers(out, section)?;
+    }
+    if let Some(trace) = &facts.trace {
+        let (events, steps) = (trace.events, &trace.steps);
+        let most = steps.iter().map(|step| step.desired_pods).max().unwrap_or(0);
+        writeln!(out, "\nSimKube trace of {events} events: {most} pods at most, of {}", trace.tracked.join(", "))?;
+    }
+    for warning in warnings {
+        let times = if warning.count > 1 { format!(" ({} times)", warning.count) } else { String::new() };
+        eprintln!("warning: {}{times}", printable(&warning.message));
+    }
+    Ok(())
+}
+
+/// Nodes, pods, pending pods and requests.
+fn print_amounts(out: &mut impl Write, snapshot: &Snapshot, totals: &Totals, facts: &Facts) -> Result<()> {
     let phases: Vec<_> = facts.pods_by_phase.iter().map(|(phase, count)| format!("{count} {phase}")).collect();
     writeln!(out, "nodes  {}", format_integer(i128::from(facts.nodes)))?;
     writeln!(out, "pods   {}  {}", format_integer(i128::from(facts.pods)), phases.join(", "))?;
-    for (name, list) in [
-        ("unschedulable", &facts.unschedulable_pods),
-        ("gated", &facts.scheduling_gated_pods),
-        ("on missing nodes", &facts.pods_bound_to_missing_nodes),
-    ] {
-        let count = list.as_ref().map_or(0, NameList::count);
-        if count > 0 {
-            writeln!(out, "       {count} {name}")?;
-        }
-    }
     writeln!(out, "\n{:<24} {:>16} {:>16} {:>16} {:>8}", "resource", "allocatable", "requests", "limits", "of it")?;
     for (resource, name) in snapshot.resources() {
         print_resource(out, snapshot, totals, resource, name)?;
@@ -35,11 +54,7 @@ pub(super) fn print(
             writeln!(out, "{:>8}  {}", format_percent(Some(top.pct)), printable(&top.node))?;
         }
     }
-    for warning in warnings {
-        let times = if warning.count > 1 { format!(" ({} times)", warning.count) } else { String::new() };
-        eprintln!("warning: {}{times}", printable(&warning.message));
-    }
-    Ok(())
+    sections::pending(out, facts)
 }
 
 fn print_resource(
@@ -70,6 +85,15 @@ fn print_resource(
 }
 
 /// Names from a file never steer the terminal.
-fn printable(text: &str) -> String {
+pub(super) fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+}
+
+/// Seconds as people say them.
+pub(super) struct PrintedAge(pub(super) i64);
+
+impl std::fmt::Display for PrintedAge {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&units::format_age(self.0))
+    }
 }

@@ -32,3 +32,6 @@ pub use versions::{
     Versions, api_servers, blocks_upgrade, breach, instances, is_far_from_kubelet,
 };
 pub(crate) use versions::{breaches, next_minor, rule, versions};
+
+#[cfg(test)]
+mod tests;

@@ -9,9 +9,12 @@ mod pod;
 mod pool;
 mod provisioning;
 mod scaling;
+mod scheduling;
 mod selector;
 mod series;
+mod shared;
 mod snapshot;
+mod storage;
 mod strings;
 mod time;
 mod trace;
@@ -26,13 +29,18 @@ pub use pod::{Container, ContainerKind, ContainerState, DrainMarks, Pod, PodId};
 pub use pool::Span;
 pub use provisioning::{CapacityBuffer, EvictionRecord, NodeClaim, NodePool};
 pub use scaling::{Autoscaler, Level, ScaleMetric, Scaled, Trigger};
+pub use scheduling::{
+    HostPort, NodeTerm, PodTerm, Scheduling, SchedulingId, SpreadConstraint, Toleration, TolerationOperator,
+};
 pub use selector::{Operator, Requirement, Selector};
 pub use series::SeriesCounts;
 pub use snapshot::{LabelsId, Snapshot};
+pub use storage::{AttachLimit, PodClaim, PodClaimsId, Storage, StorageClass, Volume, VolumeClaim};
 pub use strings::StrId;
 pub use time::Time;
 pub use trace::{Lifecycle, Trace, TraceStep};
 pub use workload::{Bound, Budget, Workload};
 
 pub(crate) use pool::Pool;
+pub(crate) use shared::Shared;
 pub(crate) use strings::Strings;

@@ -2,7 +2,7 @@
 
 use super::{
     ApiUse, Autoscaler, Budget, CapacityBuffer, Condition, Event, EvictionRecord, LabelsId, NodeClaim, NodePool,
-    Requirement, ScaleMetric, Scaled, Span, StrId, Time, Trigger, Workload,
+    ScaleMetric, Scaled, Span, StrId, Time, Trigger, Workload,
 };
 
 /// A row of [`Objects::list`].
@@ -117,9 +117,7 @@ tables! {
     conditions: ObjectCondition,
     /// Uses of deprecated APIs by all objects.
     api_uses: ApiUse,
-    /// Requirements of all selectors.
-    requirements: Requirement,
-    /// Texts that rows refer to as lists: values of requirements, names of disrupted pods.
+    /// Texts that rows refer to as lists: names of disrupted pods.
     texts: StrId,
     /// Deployments, StatefulSets, DaemonSets, ReplicaSets, ReplicationControllers, Jobs and CronJobs.
     workloads: Workload,

@@ -1,6 +1,6 @@
 //! A pod and its containers.
 
-use super::{AmountsId, LabelsId, NodeId, Span, StrId, Time, Usage};
+use super::{AmountsId, LabelsId, NodeId, PodClaimsId, SchedulingId, Span, StrId, Time, Usage};
 
 /// A row of [`crate::Snapshot::pods`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,6 +57,10 @@ pub struct Pod {
     pub conditions: Span,
     /// Names in `spec.schedulingGates`: rows of [`crate::Snapshot::gates`].
     pub gates: Span,
+    /// What it asks of its node.
+    pub scheduling: SchedulingId,
+    /// The volume claims it names.
+    pub claims: PodClaimsId,
     /// Rows of [`crate::Snapshot::containers`]: init containers, main ones, ephemeral ones, each in order.
     pub containers: Span,
     /// What the scheduler counts as requested (`component-helpers/resource/helpers.go`).

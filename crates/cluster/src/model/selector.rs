@@ -1,64 +1,68 @@
-//! Label selectors.
+//! Label selectors, and requirements on labels and fields.
 
-use super::{Objects, Span, StrId};
+use super::{Snapshot, StrId};
 
-/// A LabelSelector (`apimachinery/pkg/apis/meta/v1/types.go`).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// A LabelSelector (`apimachinery/pkg/apis/meta/v1/types.go`): all requirements must hold; without any it
+/// selects everything. Where one is absent, nothing is selected.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Selector {
-    /// Whether there is one at all; an absent one selects nothing.
-    pub given: bool,
-    /// All of these must hold: rows of [`Objects::requirements`]. None of them: everything is selected.
-    pub requirements: Span,
+    /// `matchLabels`, each as `In` with one value, and `matchExpressions`; sorted.
+    pub requirements: Box<[Requirement]>,
 }
 
-/// A requirement of a selector; a pair of `matchLabels` is one with one value.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// One condition on a label or a field.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Requirement {
-    /// The label.
+    /// The key of the label, or the path of the field.
     pub key: StrId,
-    /// What is asked of it.
+    /// How it is compared.
     pub operator: Operator,
-    /// Values: rows of [`Objects::texts`].
-    pub values: Span,
+    /// With what.
+    pub values: Box<[StrId]>,
 }
 
-/// An operator of `matchExpressions`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// An operator of `matchExpressions` or `matchFields`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Operator {
-    /// The label has one of the values.
+    /// The value is one of these.
     In,
-    /// The label has none of them, or is absent.
+    /// There is no value, or it is none of these.
     NotIn,
-    /// The label is there.
+    /// There is a value.
     Exists,
-    /// The label is absent.
+    /// There is none.
     DoesNotExist,
-    /// One that nobody knows: it selects nothing.
+    /// The value is a whole number above this one; of nodes only.
+    Gt,
+    /// The value is a whole number below this one; of nodes only.
+    Lt,
+    /// A word that Kubernetes does not know: it selects nothing.
     #[default]
     Unknown,
 }
 
 impl Selector {
     /// Whether it selects an object with these labels.
-    pub fn matches(&self, objects: &Objects, labels: &[(StrId, StrId)]) -> bool {
-        self.given && self.requirements.of(&objects.requirements).iter().all(|one| one.holds(objects, labels))
-    }
-
-    /// Whether it selects everything in its namespace.
-    pub fn is_empty(&self) -> bool {
-        self.given && self.requirements.len == 0
+    pub fn matches(&self, snapshot: &Snapshot, labels: &[(StrId, StrId)]) -> bool {
+        let value = |key| labels.iter().find(|(each, _)| *each == key).map(|(_, value)| *value);
+        self.requirements.iter().all(|one| one.holds(snapshot, value(one.key)))
     }
 }
 
 impl Requirement {
-    fn holds(&self, objects: &Objects, labels: &[(StrId, StrId)]) -> bool {
-        let value = labels.iter().find(|(key, _)| *key == self.key).map(|(_, value)| *value);
-        let listed = value.is_some_and(|value| self.values.of(&objects.texts).contains(&value));
+    /// Whether it holds for the value of its label (`apimachinery/pkg/labels/selector.go`, Requirement.Matches).
+    pub fn holds(&self, snapshot: &Snapshot, value: Option<StrId>) -> bool {
         match self.operator {
-            Operator::In => listed,
-            Operator::NotIn => !listed,
+            Operator::In => value.is_some_and(|value| self.values.contains(&value)),
+            Operator::NotIn => value.is_none_or(|value| !self.values.contains(&value)),
             Operator::Exists => value.is_some(),
             Operator::DoesNotExist => value.is_none(),
+            Operator::Gt | Operator::Lt => {
+                let ([bound], Some(value)) = (&*self.values, value) else { return false };
+                let number = |id: StrId| snapshot.text(id).parse::<i64>();
+                let (Ok(value), Ok(bound)) = (number(value), number(*bound)) else { return false };
+                if self.operator == Operator::Gt { value > bound } else { value < bound }
+            }
             Operator::Unknown => false,
         }
     }
@@ -70,30 +74,44 @@ mod tests {
 
     #[test]
     fn each_operator_and_none() {
-        let (app, tier, web, db) = (StrId(1), StrId(2), StrId(3), StrId(4));
-        let objects = |operator| {
-            let values = Span { start: 0, len: 2 };
-            let requirements = vec![Requirement { key: app, operator, values }];
-            Objects { requirements, texts: vec![web, db], ..Objects::default() }
-        };
-        let one = Selector { given: true, requirements: Span { start: 0, len: 1 } };
-        for (operator, has, other, absent) in [
-            (Operator::In, true, false, false),
-            (Operator::NotIn, false, true, true),
-            (Operator::Exists, true, true, false),
-            (Operator::DoesNotExist, false, false, true),
-            (Operator::Unknown, false, false, false),
+        let mut reader = crate::SnapshotReader::new(crate::Limits::default());
+        let node =
+            br#"{"kind":"Node","apiVersion":"v1","metadata":{"name":"n","labels":{"5":"4","6":"7","web":"db"}}}"#;
+        reader.begin("n");
+        reader.feed(node);
+        reader.end().unwrap();
+        let (snapshot, _) = reader.finish();
+        let [four, five, six, seven, web, db] =
+            ["4", "5", "6", "7", "web", "db"].map(|text| snapshot.find_text(text).unwrap());
+        for (operator, values, [has, other, absent]) in [
+            (Operator::In, vec![web, db], [true, false, false]),
+            (Operator::NotIn, vec![web, db], [false, true, true]),
+            (Operator::Exists, vec![], [true, true, false]),
+            (Operator::DoesNotExist, vec![], [false, false, true]),
+            (Operator::Unknown, vec![web], [false, false, false]),
         ] {
-            let objects = objects(operator);
-            let of = |labels: &[(StrId, StrId)]| one.matches(&objects, labels);
+            let requirements = [Requirement { key: five, operator, values: values.into() }].into();
+            let one = Selector { requirements };
+            let of = |labels: &[(StrId, StrId)]| one.matches(&snapshot, labels);
             assert_eq!(
-                (of(&[(app, web)]), of(&[(app, app)]), of(&[(tier, web)])),
-                (has, other, absent),
+                [of(&[(five, web)]), of(&[(five, five)]), of(&[(six, web)])],
+                [has, other, absent],
                 "{operator:?}"
             );
         }
-        let objects = objects(Operator::In);
-        assert!(!Selector::default().matches(&objects, &[]), "no selector selects nothing");
-        assert!(Selector { given: true, ..Selector::default() }.matches(&objects, &[]), "{{}} selects all");
+        for (operator, bound, expected) in [
+            (Operator::Gt, five, [false, false, true, false]),
+            (Operator::Lt, six, [true, true, false, false]),
+            (Operator::Gt, web, [false; 4]),
+        ] {
+            let one = Requirement { key: db, operator, values: [bound].into() };
+            assert_eq!(
+                [four, five, seven, web].map(|value| one.holds(&snapshot, Some(value))),
+                expected,
+                "{operator:?}"
+            );
+            assert!(!one.holds(&snapshot, None), "{operator:?}");
+        }
+        assert!(Selector::default().matches(&snapshot, &[]), "{{}} selects all");
     }
 }

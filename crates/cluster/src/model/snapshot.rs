@@ -1,8 +1,9 @@
 //! One state of a cluster.
 
 use super::{
-    Address, Amount, AmountsId, Condition, Container, KindCount, Node, NodeId, Objects, Pod, PodId, Pool, ResourceId,
-    SeriesCounts, StrId, Strings, Taint, Time, Trace,
+    Address, Amount, AmountsId, Condition, Container, KindCount, Node, NodeId, Objects, Pod, PodClaim, PodClaimsId,
+    PodId, Pool, ResourceId, Scheduling, SchedulingId, SeriesCounts, Shared, Storage, StrId, Strings, Taint, Time,
+    Trace,
 };
 
 /// An interned set of labels, sorted by key: see [`Snapshot::labels`].
@@ -17,6 +18,8 @@ pub struct Snapshot {
     pub(crate) resources: Vec<StrId>,
     pub(crate) amounts: Pool<Amount>,
     pub(crate) labels: Pool<(StrId, StrId)>,
+    pub(crate) scheduling: Shared<Scheduling>,
+    pub(crate) pod_claims: Pool<PodClaim>,
     /// The nodes, one by name, in the order they came.
     pub nodes: Vec<Node>,
     /// The pods, one by namespace and name, in the order they came.
@@ -37,6 +40,8 @@ pub struct Snapshot {
     pub node_metrics_sum: AmountsId,
     /// Distinct PodMetrics, with those of pods that are not known; `None` if no list of them was read.
     pub pod_metrics: Option<u32>,
+    /// Volumes and what binds them to nodes.
+    pub storage: Storage,
     /// Kinds of the objects that are neither nodes nor pods: rows of [`super::Object::kind`].
     pub other_kinds: Vec<KindCount>,
     /// Those objects.
@@ -79,6 +84,26 @@ impl Snapshot {
     /// Amounts, sorted by resource.
     pub fn amounts(&self, id: AmountsId) -> &[Amount] {
         self.amounts.get(id.0)
+    }
+
+    /// What a pod asks of its node.
+    pub fn scheduling(&self, id: SchedulingId) -> &Scheduling {
+        self.scheduling.get(id.0)
+    }
+
+    /// How many different [`Scheduling`]s there are; their ids are below.
+    pub fn scheduling_count(&self) -> usize {
+        self.scheduling.len()
+    }
+
+    /// The volume claims that a pod names.
+    pub fn pod_claims(&self, id: PodClaimsId) -> &[PodClaim] {
+        self.pod_claims.get(id.0)
+    }
+
+    /// Whether a list of the counted kind with this key of the facts was read, even an empty one.
+    pub fn has_list(&self, key: &str) -> bool {
+        self.other_kinds.iter().any(|kind| kind.key == key)
     }
 
     /// The resources that any object names, in order of their ids: `cpu`, `memory`, `pods`, then others.
@@ -165,6 +190,8 @@ impl Snapshot {
         self.strings.bytes()
             + self.amounts.bytes()
             + self.labels.bytes()
+            + self.scheduling.bytes()
+            + self.pod_claims.bytes()
             + of(&self.nodes)
             + of(&self.pods)
             + of(&self.containers)

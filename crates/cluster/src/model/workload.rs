@@ -3,7 +3,7 @@
 use super::{AmountsId, Selector, Span};
 
 /// A Deployment, StatefulSet, DaemonSet, ReplicaSet, ReplicationController, Job or CronJob.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Workload {
     /// How many pods it should have: `spec.replicas` (1 if absent), of a DaemonSet
     /// `status.desiredNumberScheduled`, of a Job `spec.parallelism` (1 if absent); unknown for a CronJob.
@@ -19,7 +19,7 @@ pub struct Workload {
     /// `spec.paused` or `spec.suspend`.
     pub paused: bool,
     /// `spec.selector`.
-    pub selector: Selector,
+    pub selector: Option<Selector>,
     /// What each pod of its template requests (`component-helpers/resource/helpers.go`).
     pub requests: AmountsId,
 }
@@ -36,14 +36,14 @@ pub enum Bound {
 }
 
 /// A PodDisruptionBudget (`api/policy/v1/types.go`).
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Budget {
     /// `spec.minAvailable`.
     pub min_available: Option<Bound>,
     /// `spec.maxUnavailable`.
     pub max_unavailable: Option<Bound>,
     /// `spec.selector`; of `policy/v1beta1` an empty one counts as absent, because there it selects nothing.
-    pub selector: Selector,
+    pub selector: Option<Selector>,
     /// Whether an operator in the selector is unknown.
     pub selector_unknown: bool,
     /// `spec.unhealthyPodEvictionPolicy` is `AlwaysAllow`.

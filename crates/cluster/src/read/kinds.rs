@@ -21,9 +21,9 @@ pub(crate) enum Class {
 
 /// Kind, groups of its apiVersion (empty: the core group), key in the facts.
 const COUNTED: &[(&str, &[&str], &str)] = &[
-    ("CSINode", &["storage.k8s.io"], "csinodes"),
     ("CapacityBuffer", &["autoscaling.x-k8s.io"], "capacitybuffers"),
     ("ConfigMap", &[""], "configmaps"),
+    ("CSINode", &["storage.k8s.io"], "csinodes"),
     ("CronJob", &["batch"], "cronjobs"),
     ("DaemonSet", &["apps", "extensions"], "daemonsets"),
     ("Deployment", &["apps", "extensions"], "deployments"),

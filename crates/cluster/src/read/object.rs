@@ -9,9 +9,9 @@ use super::scaling::{autoscaler, scaled};
 use super::store::{Store, span};
 use super::workload::{budget, workload};
 use crate::api_lifecycle::deprecated_api;
-use crate::model::{ApiEvidence, ApiUse, Detail, Object, ObjectCondition, Operator, Requirement, Selector, Span, Time};
+use crate::model::{ApiEvidence, ApiUse, Detail, Object, ObjectCondition, Span, Time};
 use crate::wire::meta::ConditionIn;
-use crate::wire::object::{Ignored, ObjectIn, ObjectMeta, PlainStatus, SelectorIn, StatusIn};
+use crate::wire::object::{Ignored, ObjectIn, ObjectMeta, PlainStatus, StatusIn};
 
 /// What an object says of itself, or its list in its place.
 #[derive(Clone, Copy, Debug)]
@@ -121,32 +121,6 @@ fn keep_api_uses(store: &mut Store, named: Named<'_>, meta: &ObjectMeta<'_>) -> 
     let start = store.objects.api_uses.len();
     store.objects.api_uses.extend(uses);
     span(start, store.objects.api_uses.len())
-}
-
-/// Keeps a selector, and whether an operator in it is unknown.
-pub(crate) fn keep_selector(store: &mut Store, selector: Option<&SelectorIn<'_>>) -> (Selector, bool) {
-    let Some(selector) = selector else { return (Selector::default(), false) };
-    let mut rows = Vec::new();
-    let mut unknown = false;
-    for (key, value) in &selector.match_labels.0 {
-        let values = keep_texts(store, std::iter::once(&**value));
-        rows.push(Requirement { key: store.text(key), operator: Operator::In, values });
-    }
-    for expression in selector.match_expressions.iter() {
-        let operator = match &*expression.operator {
-            "In" => Operator::In,
-            "NotIn" => Operator::NotIn,
-            "Exists" => Operator::Exists,
-            "DoesNotExist" => Operator::DoesNotExist,
-            _ => Operator::Unknown,
-        };
-        unknown |= operator == Operator::Unknown;
-        let values = keep_texts(store, expression.values.iter().map(|value| &**value));
-        rows.push(Requirement { key: store.text(&expression.key), operator, values });
-    }
-    let start = store.objects.requirements.len();
-    store.objects.requirements.extend(rows);
-    (Selector { given: true, requirements: span(start, store.objects.requirements.len()) }, unknown)
 }
 
 /// Keeps a list of texts.

@@ -11,11 +11,13 @@ use super::object::{Named, add_any};
 use super::pod::add_pod;
 use super::repair::repair;
 use super::split::{DocumentHead, Sink};
+use super::storage::{add_storage, is_storage};
 use super::store::{Deletion, Store, Table};
 use crate::model::StrId;
 use crate::warning::WarningKind;
 use crate::wire::object::{Ignored, ObjectIn, PlainStatus};
 use crate::wire::other::Head;
+use crate::wire::storage::StorageIn;
 
 /// What one source has held so far.
 #[derive(Debug, Default)]
@@ -175,6 +177,9 @@ impl Objects<'_> {
         };
         match result {
             Ok((true, mended)) => {
+                if let Class::Counted(key) = class {
+                    self.keep_storage(key, at, text);
+                }
                 if mended {
                     self.store.warn(WarningKind::RepairedText, || {
                         format!("the {kind} at byte {at} has text that is no valid Unicode; U+FFFD stands in its place")
@@ -193,6 +198,19 @@ impl Objects<'_> {
                 let problem = problem.split(" at line ").next().unwrap_or_default();
                 self.skip(at + offset_of(text, &error), &format!("a {kind} cannot be read: {problem}"));
             }
+        }
+    }
+
+    /// Keeps what an object that is otherwise only counted says about where pods can go.
+    fn keep_storage(&mut self, key: &str, at: u64, text: &[u8]) {
+        if !is_storage(key) {
+            return;
+        }
+        match read_tolerantly::<StorageIn<'_>>(text, &mut Vec::new()) {
+            Ok((object, _)) => add_storage(self.store, key, &object),
+            Err(_) => self.store.warn(WarningKind::ObjectSkipped, || {
+                format!("byte {at}: one of the {key} is counted, but what it holds cannot be read")
+            }),
         }
     }
 

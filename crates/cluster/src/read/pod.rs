@@ -1,5 +1,6 @@
 //! A Pod to its row, with its requests and limits worked out.
 
+use super::scheduling::{keep_pod_claims, keep_scheduling};
 use super::store::{Store, span};
 use crate::effective::{Figure, is_pod_level_resource, of_container, of_pod};
 use crate::model::{Amounts, AmountsId, Container, ContainerKind, ContainerState, DrainMarks, Pod, Span, Time};
@@ -70,6 +71,8 @@ pub(crate) fn add_pod(store: &mut Store, input: &PodIn<'_>) -> bool {
         priority_class: store.text(&spec.priority_class_name),
         conditions: store.keep_conditions(&status.conditions),
         gates: span(gates, store.gates.len()),
+        scheduling: keep_scheduling(store, spec),
+        claims: keep_pod_claims(store, input),
         containers,
         requests,
         limits,

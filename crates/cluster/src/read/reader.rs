@@ -154,3 +154,7 @@ fn nothing_known(source: &Source, seen: &Seen) -> ReadError {
 #[cfg(test)]
 #[path = "reader_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "object_tests.rs"]
+mod object_tests;

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 use units::Quantity;
 
 use super::prometheus::SeriesSample;
+use super::storage::SchedulingRows;
 use crate::limits::Limits;
 use crate::model::{
     Address, Amount, Amounts, AmountsId, ApiUse, Condition, Container, KindCount, LabelsId, Node, Objects, Pod, Pool,
@@ -63,6 +64,7 @@ pub(crate) struct Store {
     pub(crate) taints: Vec<Taint>,
     pub(crate) addresses: Vec<Address>,
     pub(crate) gates: Vec<StrId>,
+    pub(crate) scheduling: SchedulingRows,
     pub(crate) node_samples: Vec<Sample>,
     pub(crate) pod_samples: Vec<Sample>,
     pub(crate) container_usage: Vec<(StrId, AmountsId)>,
@@ -95,6 +97,7 @@ pub(crate) struct Mark {
     series: Option<SeriesCounts>,
     served_versions: usize,
     requested_apis: usize,
+    scheduling: [usize; 5],
     metrics_seen: [bool; 2],
     pages: Vec<(String, bool, i64)>,
 }
@@ -117,6 +120,7 @@ impl Store {
             taints: Vec::new(),
             addresses: Vec::new(),
             gates: Vec::new(),
+            scheduling: SchedulingRows::new(),
             node_samples: Vec::new(),
             pod_samples: Vec::new(),
             container_usage: Vec::new(),
@@ -287,6 +291,7 @@ impl Store {
             series: self.series.clone(),
             served_versions: self.served_versions.len(),
             requested_apis: self.requested_apis.len(),
+            scheduling: self.scheduling.mark(),
             metrics_seen: self.metrics_seen,
             pages: self.pages.clone(),
         }
@@ -328,6 +333,7 @@ impl Store {
         self.series.clone_from(&mark.series);
         self.served_versions.truncate(mark.served_versions);
         self.requested_apis.truncate(mark.requested_apis);
+        self.scheduling.rewind(mark.scheduling);
         self.metrics_seen = mark.metrics_seen;
         self.pages.clone_from(&mark.pages);
     }

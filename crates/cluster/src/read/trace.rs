@@ -253,3 +253,7 @@ fn lifecycle(from: &mut Unpacker<'_>) -> Result<Lifecycle, PackError> {
         _ => Err(expected(from)),
     }
 }
+
+#[cfg(test)]
+#[path = "trace_tests.rs"]
+mod tests;

@@ -1,6 +1,7 @@
 //! Workloads and budgets to their rows.
 
-use super::object::{Named, keep_selector, keep_texts};
+use super::object::{Named, keep_texts};
+use super::selector::selector;
 use super::store::{Store, row_of};
 use super::template::requests_of_template;
 use crate::model::{Bound, Budget, Detail, Workload};
@@ -28,7 +29,7 @@ pub(crate) fn workload(
         ready: status.ready_replicas.0,
         available: status.available_replicas.0,
         paused: spec.paused == Some(true) || spec.suspend == Some(true),
-        selector: keep_selector(store, spec.selector.as_ref()).0,
+        selector: spec.selector.as_ref().map(|each| selector(store, each).0),
         requests,
         ..Workload::default()
     };
@@ -58,9 +59,10 @@ pub(crate) fn budget(
     input: &ObjectIn<'_, BudgetSpec<'_>, BudgetStatus<'_>>,
 ) -> Detail {
     let (spec, status) = (&input.spec, &input.status);
-    let (mut selector, selector_unknown) = keep_selector(store, spec.selector.as_ref());
+    let (selector, selector_unknown) = spec.selector.as_ref().map(|each| selector(store, each)).unzip();
+    let selector_unknown = selector_unknown == Some(true);
     // Only policy/v1 lets the empty selector select (`api/policy/v1beta1/types.go`).
-    selector.given &= named.api_version != "policy/v1beta1" || selector.requirements.len > 0;
+    let selector = selector.filter(|each| named.api_version != "policy/v1beta1" || !each.requirements.is_empty());
     let key = || {
         format!(
             "PodDisruptionBudget {}/{}",

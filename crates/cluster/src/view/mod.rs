@@ -41,5 +41,5 @@ pub use query::{NodeQuery, SortKey};
 pub use rows::{NodeRow, PodRow, node_row, pod_row};
 pub use selector_filter::filter_of_selector;
 pub use version_rows::{VersionOf, VersionRow, VersionRows, VersionState, version_rows};
-pub use words::{instance_type, label_value, list_was_read, node_status, zone};
+pub use words::{instance_type, is_disrupted, label_value, list_was_read, node_status, zone};
 pub use workloads::{Workload, allocatable_of_all, workload_of, workloads};

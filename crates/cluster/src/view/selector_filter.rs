@@ -3,13 +3,11 @@
 use super::filter::quoted;
 use crate::model::{Operator, Requirement, Selector, Snapshot, StrId};
 
-/// The filter that lists the pods of a namespace that a selector selects; `None` where it selects nothing.
+/// The filter that lists the pods of a namespace that a selector selects; `None` where no filter
+/// says the same.
 pub fn filter_of_selector(snapshot: &Snapshot, namespace: StrId, selector: &Selector) -> Option<String> {
-    if !selector.given {
-        return None;
-    }
     let mut terms = vec![format!("ns:{}", quoted(snapshot.text(namespace)))];
-    for one in selector.requirements.of(&snapshot.objects.requirements) {
+    for one in &selector.requirements {
         terms.push(term(snapshot, one)?);
     }
     Some(terms.join(" "))
@@ -17,7 +15,7 @@ pub fn filter_of_selector(snapshot: &Snapshot, namespace: StrId, selector: &Sele
 
 fn term(snapshot: &Snapshot, one: &Requirement) -> Option<String> {
     let key = quoted(snapshot.text(one.key));
-    let values = one.values.of(&snapshot.objects.texts).iter().map(|value| quoted(snapshot.text(*value)));
+    let values = one.values.iter().map(|value| quoted(snapshot.text(*value)));
     let values: Vec<String> = values.collect();
     Some(match (one.operator, values.as_slice()) {
         (Operator::In, [value]) => format!("{key}={value}"),
@@ -26,6 +24,6 @@ fn term(snapshot: &Snapshot, one: &Requirement) -> Option<String> {
         (Operator::NotIn, [_, ..]) => format!("{key} notin ({})", values.join(",")),
         (Operator::Exists, _) => format!("{key}="),
         (Operator::DoesNotExist, _) => format!("-{key}="),
-        (Operator::In | Operator::NotIn, []) | (Operator::Unknown, _) => return None,
+        (Operator::In | Operator::NotIn, []) | (Operator::Unknown | Operator::Gt | Operator::Lt, _) => return None,
     })
 }

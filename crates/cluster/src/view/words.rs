@@ -23,8 +23,8 @@ fn either<'a>(snapshot: &'a Snapshot, node: &Node, keys: [&str; 2]) -> &'a str {
 }
 
 /// The status of a node in words, the first as kubectl prints it (`Ready`, `NotReady`, or `Unknown` without
-/// that condition): then `Unreachable` where its kubelet is silent, `SchedulingDisabled`, `Terminating`, the
-/// other conditions that are True (`MemoryPressure`), and `NoMetrics` where others have metrics and it has not.
+/// that condition): then `Unreachable` where its kubelet is silent, `SchedulingDisabled`, `Disrupted` where an
+/// autoscaler is about to take it away, `Terminating`, the other conditions that are True (`MemoryPressure`), and `NoMetrics` where others have metrics and it has not.
 pub fn node_status<'a>(snapshot: &'a Snapshot, node: &Node) -> Vec<&'a str> {
     let ready = snapshot.condition(node.conditions, "Ready").map_or("", |ready| snapshot.text(ready.status));
     let mut words = vec![match ready {
@@ -37,6 +37,9 @@ pub fn node_status<'a>(snapshot: &'a Snapshot, node: &Node) -> Vec<&'a str> {
     }
     if node.unschedulable {
         words.push("SchedulingDisabled");
+    }
+    if is_disrupted(snapshot, node) {
+        words.push("Disrupted");
     }
     if node.deleted.unix_ms().is_some() {
         words.push("Terminating");
@@ -51,6 +54,16 @@ pub fn node_status<'a>(snapshot: &'a Snapshot, node: &Node) -> Vec<&'a str> {
         words.push("NoMetrics");
     }
     words
+}
+
+/// Whether an autoscaler has tainted a node because it is about to take it away: Karpenter (`pkg/apis/v1/taints.go`,
+/// and the key of its beta) or Cluster Autoscaler.
+pub fn is_disrupted(snapshot: &Snapshot, node: &Node) -> bool {
+    let taints = node.taints.of(&snapshot.taints).iter();
+    let mut keys = taints.map(|taint| snapshot.text(taint.key));
+    keys.any(|key| {
+        matches!(key, "karpenter.sh/disrupted" | "karpenter.sh/disruption" | "ToBeDeletedByClusterAutoscaler")
+    })
 }
 
 /// Whether a list of a kind was read, though it may be empty; by its key in the facts, such as `pdbs`.

@@ -14,6 +14,8 @@ pub(crate) mod other;
 pub(crate) mod pod;
 pub(crate) mod provisioning;
 pub(crate) mod scaling;
+pub(crate) mod scheduling;
 pub(crate) mod series;
+pub(crate) mod storage;
 pub(crate) mod usage;
 pub(crate) mod workload;

@@ -5,6 +5,7 @@ use serde::de::IgnoredAny;
 
 use super::lenient::{Amount, Int, List, Pairs, Text, nullable};
 use super::meta::{ConditionIn, Meta};
+use super::scheduling::{AffinityIn, PortIn, SpreadIn, TolerationIn};
 
 /// A Pod, as far as it is kept.
 #[derive(Debug, Default, Deserialize)]
@@ -34,15 +35,16 @@ pub(crate) struct Spec<'a> {
     pub(crate) containers: List<ContainerIn<'a>>,
     pub(crate) ephemeral_containers: List<ContainerIn<'a>>,
     pub(crate) termination_grace_period_seconds: Int,
-    pub(crate) volumes: List<VolumeIn>,
-}
-
-/// A volume: only whether it lives on the node.
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default, expecting = "an object")]
-pub(crate) struct VolumeIn {
-    pub(crate) empty_dir: Option<IgnoredAny>,
-    pub(crate) host_path: Option<IgnoredAny>,
+    pub(crate) scheduler_name: Text<'a>,
+    pub(crate) preemption_policy: Text<'a>,
+    #[serde(deserialize_with = "nullable")]
+    pub(crate) node_selector: Pairs<'a, Text<'a>>,
+    #[serde(deserialize_with = "nullable")]
+    pub(crate) affinity: AffinityIn<'a>,
+    pub(crate) tolerations: List<TolerationIn<'a>>,
+    pub(crate) topology_spread_constraints: List<SpreadIn<'a>>,
+    pub(crate) volumes: List<VolumeIn<'a>>,
+    pub(crate) resource_claims: List<Named<'a>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -50,6 +52,25 @@ pub(crate) struct VolumeIn {
 pub(crate) struct Named<'a> {
     #[serde(borrow)]
     pub(crate) name: Text<'a>,
+}
+
+/// A volume, as far as it binds a pod to a node or lives on it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default, expecting = "an object")]
+pub(crate) struct VolumeIn<'a> {
+    #[serde(borrow)]
+    pub(crate) name: Text<'a>,
+    pub(crate) persistent_volume_claim: Option<ClaimNameIn<'a>>,
+    pub(crate) ephemeral: Option<IgnoredAny>,
+    pub(crate) empty_dir: Option<IgnoredAny>,
+    pub(crate) host_path: Option<IgnoredAny>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default, expecting = "an object")]
+pub(crate) struct ClaimNameIn<'a> {
+    #[serde(borrow)]
+    pub(crate) claim_name: Text<'a>,
 }
 
 /// ResourceRequirements, of a container or a pod, in the spec or the status.
@@ -71,6 +92,7 @@ pub(crate) struct ContainerIn<'a> {
     pub(crate) restart_policy: Text<'a>,
     #[serde(deserialize_with = "nullable")]
     pub(crate) resources: Resources<'a>,
+    pub(crate) ports: List<PortIn<'a>>,
 }
 
 impl ContainerIn<'_> {

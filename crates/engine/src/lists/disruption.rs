@@ -242,8 +242,8 @@ fn target(snapshot: &Snapshot, row: &Barrier) -> Option<Target> {
         }
         BarrierOf::Budget(_) if row.pods == 0 => None,
         BarrierOf::Budget(_) => {
-            let selector = budget(snapshot, row)?.selector;
-            let value = filter_of_selector(snapshot, row.namespace, &selector)?;
+            let selector = budget(snapshot, row)?.selector.as_ref()?;
+            let value = filter_of_selector(snapshot, row.namespace, selector)?;
             Some(Target { screen: "pods".to_owned(), key: "filter".to_owned(), value })
         }
     }

@@ -9,6 +9,7 @@ mod events;
 mod export;
 mod order;
 mod page;
+mod pending;
 mod pods;
 mod show;
 mod versions;
@@ -73,6 +74,7 @@ const WATCHED: [&str; 5] = ["pods", "workloads", "disruption", "controllers", "v
 fn open(kind: &str, snapshot: &Snapshot) -> Option<Box<dyn List>> {
     Some(match kind {
         "pods" => Box::new(pods::Pods::new(snapshot)),
+        "pending" => Box::new(pending::PendingPods::new(snapshot)),
         "workloads" => Box::new(workloads::Workloads::new(snapshot)),
         "disruption" => Box::new(disruption::Disruption::new(snapshot)),
         "versions" => Box::new(versions::VersionList::new(snapshot)),

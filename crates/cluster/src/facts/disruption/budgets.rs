@@ -33,7 +33,8 @@ impl Budgets {
                 let here = by_namespace.get(&pod.namespace).into_iter().flatten();
                 budgets.lists.extend(here.filter(|row| {
                     let budget = budget_of(snapshot, **row);
-                    budget.is_some_and(|budget| budget.selector.matches(&snapshot.objects, labels))
+                    budget
+                        .is_some_and(|budget| budget.selector.as_ref().is_some_and(|one| one.matches(snapshot, labels)))
                 }));
                 Span { start, len: budgets.lists.len() as u32 - start }
             });
@@ -68,7 +69,9 @@ pub fn budgets_of_pod(snapshot: &Snapshot, pod: &Pod) -> Vec<ObjectId> {
     let selecting = rows.filter(|(row, object)| {
         let budget = || budget_of(snapshot, *row);
         object.namespace == pod.namespace
-            && budget().is_some_and(|budget| budget.selector.matches(&snapshot.objects, labels))
+            && budget()
+                .and_then(|budget| budget.selector.as_ref())
+                .is_some_and(|selector| selector.matches(snapshot, labels))
     });
     selecting.map(|(row, _)| row).collect()
 }

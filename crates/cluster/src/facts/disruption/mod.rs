@@ -37,6 +37,8 @@ pub struct Disruption {
     /// Budgets whose status differs from what pods and controllers of the snapshot give.
     pub budgets_that_differ: Vec<BudgetDifference>,
     pub pods_under_several_budgets: NameList,
+    /// Nodes that an autoscaler has tainted because it is about to take them away.
+    pub nodes_being_disrupted: NameList,
     /// Of running pods that a drain would evict, those that the server refuses now, by budget and rule.
     pub refusals: Vec<Refusal>,
     /// Pods that no controller would make again: `kubectl drain` needs `--force`.
@@ -143,6 +145,14 @@ pub(super) fn disruption(snapshot: &Snapshot, index: &ObjectIndex) -> Found {
         budgets_failing,
         budgets_that_differ,
         pods_under_several_budgets: NameList::new(several),
+        nodes_being_disrupted: NameList::new(
+            snapshot
+                .nodes
+                .iter()
+                .filter(|node| crate::view::is_disrupted(snapshot, node))
+                .map(|node| snapshot.text(node.name).to_owned())
+                .collect(),
+        ),
         refusals,
         pods_without_controller: NameList::new(uncontrolled),
         pods_with_local_data: local_data,
