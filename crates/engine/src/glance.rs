@@ -87,7 +87,7 @@ impl ClusterView {
         let word = if by_use { "used" } else { "requested" };
         for (pct, id) in nodes.into_iter().take(NAMED) {
             let name = snapshot.text(snapshot.node(id).name);
-            let figure = format!("{} of its {} {word}", format_percent(Some(pct)), short(snapshot, resource));
+            let figure = format!("{} {} {word}", format_percent(Some(pct)), short(snapshot, resource));
             let row = GlanceRow {
                 text: name.to_owned(),
                 figure,
@@ -113,8 +113,13 @@ impl ClusterView {
         if whole > asked {
             let free = whole.saturating_sub(asked);
             into.push(
-                share_row(format!("{} that no pod asks for", short(snapshot, resource)), name, free, whole)
-                    .leads("nodes", "sort", "request"),
+                share_row(
+                    capitalised(&format!("{} that no pod asks for", short(snapshot, resource))),
+                    name,
+                    free,
+                    whole,
+                )
+                .leads("nodes", "sort", "request"),
             );
         }
         let (asked, used) = snapshot.pods.iter().filter(|pod| snapshot.holds_resources(pod)).fold(
@@ -129,7 +134,7 @@ impl ClusterView {
         );
         if asked > used {
             let idle = asked.saturating_sub(used);
-            let text = format!("{} asked for and not used", short(snapshot, resource));
+            let text = capitalised(&format!("{} asked for and not used", short(snapshot, resource)));
             into.push(share_row(text, name, idle, asked).leads("workloads", "sort", &format!("{name}_request")));
         }
     }
@@ -161,13 +166,17 @@ impl ClusterView {
             self.snapshot.nodes.iter().filter(|node| view::node_status(&self.snapshot, node).contains(&"NotReady"));
         let not_ready = not_ready.count();
         let nodes = (not_ready > 0).then(|| {
-            let text = format!("{} nodes not ready", units::format_integer(not_ready as i128));
+            let noun = if not_ready == 1 { "node" } else { "nodes" };
+            let text = format!("{} {noun} not ready", units::format_integer(not_ready as i128));
             GlanceRow { text, alarm: true, ..GlanceRow::default() }.leads("nodes", "filter", "NotReady")
         });
         let alarms = self.lists.alarms(of).into_iter().map(|(kind, part)| {
             let screen = if part.screen.is_empty() { kind } else { &part.screen };
-            // A workload is not ready; a pod is what is meant elsewhere.
-            let text = if kind == "workloads" { part.text.replacen(' ', " workloads ", 1) } else { part.text.clone() };
+            // On these lists' own screens it goes without saying what is counted.
+            let text = match kind {
+                "pods" | "workloads" => part.text.replacen(' ', &format!(" {kind} "), 1),
+                _ => capitalised(part.text.trim_end_matches(" by")),
+            };
             GlanceRow { text, alarm: true, ..GlanceRow::default() }.leads(screen, "filter", &part.filter)
         });
         nodes.into_iter().chain(alarms).collect()
@@ -227,6 +236,11 @@ fn short(snapshot: &Snapshot, resource: ResourceId) -> &str {
         "cpu" => "CPU",
         name => name,
     }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn missing(snapshot: &Snapshot) -> Vec<String> {

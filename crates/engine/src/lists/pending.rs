@@ -20,8 +20,8 @@ const COLUMNS: [ColumnOf; 12] = [
     ColumnOf { key: "change", title: "Smallest change", is_figure: false, priority: 3, width_ch: 0 },
     ColumnOf { key: "nodes", title: "Nodes then", is_figure: true, priority: 5, width_ch: 10 },
     ColumnOf { key: "bigger", title: "Bigger node", is_figure: false, priority: 6, width_ch: 14 },
-    ColumnOf { key: "cpu_request", title: "CPU request", is_figure: true, priority: 5, width_ch: 11 },
-    ColumnOf { key: "memory_request", title: "Mem request", is_figure: true, priority: 5, width_ch: 11 },
+    ColumnOf { key: "cpu_request", title: "CPU request", is_figure: true, priority: 5, width_ch: 14 },
+    ColumnOf { key: "memory_request", title: "Mem request", is_figure: true, priority: 5, width_ch: 13 },
     ColumnOf { key: "priority", title: "Priority", is_figure: true, priority: 6, width_ch: 11 },
     ColumnOf { key: "scheduler", title: "Scheduler", is_figure: false, priority: 5, width_ch: 12 },
 ];
