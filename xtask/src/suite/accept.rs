@@ -6,16 +6,7 @@ use crate::process::{cargo, command, run_logged};
 use crate::progress::Step;
 use std::path::{Path, PathBuf};
 
-const CLUSTERS: [&str; 6] = [
-    "--only",
-    "small,medium,hostile",
-    "--files",
-    "nodes-,pods-,kubectl-,nodemetrics-",
-    "--keys",
-    "nodes,pods,pods_by_phase,capacity,allocatable,requests_on_nodes,limits_on_nodes,requests_of_unbound_pods,\
-     top5_cpu_request,top5_memory_request,unschedulable_pods,node_metrics,usage_nodes,pod_metrics",
-];
-const PAGE: &str = "main,formats,flame";
+const PAGE: &str = "main,formats,flame,cluster";
 
 pub(super) fn run(tally: &mut Tally, page_can_run: bool) {
     let Some(scripts) = folder() else {
@@ -27,7 +18,7 @@ pub(super) fn run(tally: &mut Tally, page_can_run: bool) {
             c.arg(&isotherm).arg("--unknown");
         });
         script(tally, "acceptance: clusters", "accept-clusters", "python3", &scripts.join("clusters.py"), |c| {
-            c.arg(&isotherm).args(CLUSTERS);
+            c.arg(&isotherm);
         });
     }
     round_trips(tally);
