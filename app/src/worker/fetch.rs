@@ -1,10 +1,10 @@
 //! Bytes of a source, chunk by chunk, from an address or a file.
 
 use gloo_net::http::Request;
-use js_sys::{ArrayBuffer, Reflect, Uint8Array};
+use js_sys::{ArrayBuffer, Function, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, Blob, ReadableStream, ReadableStreamDefaultReader};
+use web_sys::{AbortSignal, Blob, ReadableStream, ReadableStreamByobReader, ReadableStreamDefaultReader};
 
 use super::wire::From;
 
@@ -15,8 +15,13 @@ pub(super) struct Incoming {
     body: Body,
 }
 
+/// Bytes that are asked for at a time, where the stream fills a buffer of ours.
+const BUFFER_BYTES: u32 = 1 << 20;
+
 enum Body {
     Stream(ReadableStreamDefaultReader),
+    /// One buffer for all chunks: gigabytes of chunks would stand in memory until the browser collects them.
+    Filled(ReadableStreamByobReader, ArrayBuffer),
     Whole(Option<Vec<u8>>),
 }
 
@@ -103,7 +108,18 @@ async fn open_url(url: &str, name: &str, signal: &AbortSignal) -> Result<Incomin
 }
 
 fn reader(stream: &ReadableStream, name: &str) -> Result<Body, FetchError> {
+    if let Some(reader) = filling_reader(stream) {
+        return Ok(Body::Filled(reader, ArrayBuffer::new(BUFFER_BYTES)));
+    }
     stream.get_reader().dyn_into().map(Body::Stream).map_err(|_| cut(name))
+}
+
+/// A reader that fills buffers; `None` in browsers whose stream is none of bytes, which they say by an exception.
+fn filling_reader(stream: &ReadableStream) -> Option<ReadableStreamByobReader> {
+    let options = Object::new();
+    Reflect::set(&options, &"mode".into(), &"byob".into()).ok()?;
+    let get_reader: Function = Reflect::get(stream, &"getReader".into()).ok()?.dyn_into().ok()?;
+    get_reader.call1(stream, &options).ok()?.dyn_into().ok()
 }
 
 fn cut(name: &str) -> FetchError {
@@ -113,17 +129,22 @@ fn cut(name: &str) -> FetchError {
 impl Incoming {
     /// The next bytes; `None` at the end.
     pub(super) async fn next(&mut self, name: &str, signal: &AbortSignal) -> Result<Option<Vec<u8>>, FetchError> {
-        let reader = match &mut self.body {
+        let asked = match &mut self.body {
             Body::Whole(bytes) => return Ok(bytes.take()),
-            Body::Stream(reader) => reader,
+            Body::Stream(reader) => reader.read(),
+            Body::Filled(reader, buffer) => reader.read_with_array_buffer_view(&Uint8Array::new(buffer)),
         };
         let failed = |_| if signal.aborted() { FetchError::Aborted } else { cut(name) };
-        let result = JsFuture::from(reader.read()).await.map_err(failed)?;
+        let result = JsFuture::from(asked).await.map_err(failed)?;
         let done = Reflect::get(&result, &"done".into()).is_ok_and(|d| d.is_truthy());
         if done {
             return Ok(None);
         }
-        let value = Reflect::get(&result, &"value".into()).map_err(failed)?;
-        Ok(Some(Uint8Array::new(&value).to_vec()))
+        let value: Uint8Array = Reflect::get(&result, &"value".into()).map_err(failed)?.unchecked_into();
+        if let Body::Filled(_, buffer) = &mut self.body {
+            // The buffer went to the stream and came back under another name.
+            *buffer = value.buffer();
+        }
+        Ok(Some(value.to_vec()))
     }
 }
