@@ -125,7 +125,9 @@ impl Host {
                         self.answer(Outgoing::Progress { received, total, stage: source.name.clone() });
                     }
                     let message = Message { v: PROTOCOL_VERSION, generation, request: Request::SourceBytes { slot } };
-                    self.put(message, Some(bytes));
+                    self.engine.borrow_mut().put(message, Some(bytes));
+                    // At once: a source that is faster than its reader would stand in memory as a whole.
+                    self.work();
                 }
                 Ok(())
             }
