@@ -91,13 +91,7 @@ pub(crate) fn print_json(value: &impl Serialize) {
 /// Reads all files into one snapshot. A file that fails is a warning beside others that were read, and the
 /// error where nothing was.
 pub(crate) fn read(paths: &[PathBuf]) -> Result<(Snapshot, Vec<Warning>), ReadError> {
-    let mut files = Vec::new();
-    for path in paths {
-        list(path, &mut files).map_err(|error| no_access(path, &error))?;
-    }
-    if files.len() > 1 {
-        files.retain(|file| file.file_name().is_none_or(|name| name != "expected.json"));
-    }
+    let files = files_of(paths).map_err(|(path, error)| no_access(&path, &error))?;
     let mut reader = SnapshotReader::new(Limits::default());
     let mut skipped = Vec::new();
     let mut first_error = None;
@@ -120,6 +114,18 @@ pub(crate) fn read(paths: &[PathBuf]) -> Result<(Snapshot, Vec<Warning>), ReadEr
             Ok((snapshot, warnings))
         }
     }
+}
+
+/// The files of paths, folders whole, without the figures that stand beside lists in our corpus.
+pub(crate) fn files_of(paths: &[PathBuf]) -> Result<Vec<PathBuf>, (PathBuf, std::io::Error)> {
+    let mut files = Vec::new();
+    for path in paths {
+        list(path, &mut files).map_err(|error| (path.clone(), error))?;
+    }
+    if files.len() > 1 {
+        files.retain(|file| file.file_name().is_none_or(|name| name != "expected.json"));
+    }
+    Ok(files)
 }
 
 /// The files of a path in the order of their names, folders whole.

@@ -10,6 +10,7 @@ mod figures;
 mod input;
 mod inspect;
 mod plan;
+mod share;
 mod text;
 
 use std::process::ExitCode;
@@ -60,6 +61,13 @@ const COMMANDS: &[Command] = &[
         usage: plan::USAGE,
         help: plan::HELP,
         run: plan::run,
+    },
+    Command {
+        name: "share",
+        summary: "writes lists of a cluster without secrets and names, to give away",
+        usage: share::USAGE,
+        help: share::HELP,
+        run: share::run,
     },
 ];
 

@@ -276,3 +276,44 @@ fn the_figures_of_real_clusters() {
         assert_eq!(&got["trace"], wanted, "{trace}");
     }
 }
+
+#[test]
+fn lists_are_shared_without_their_names() {
+    let folder = folder("share");
+    let lists = folder.join("lists.json");
+    let pod = r#"{"kind":"Pod","apiVersion":"v1","metadata":{"name":"web-a","namespace":"shop"},"spec":{"nodeName":"n1","containers":[{"name":"c","env":[{"name":"TOKEN","value":"hunter2"}],"resources":{"requests":{"cpu":"250m"}}}]},"status":{"phase":"Running"}}"#;
+    let node = r#"{"kind":"Node","apiVersion":"v1","metadata":{"name":"n1"},"status":{"allocatable":{"cpu":"4"}}}"#;
+    std::fs::write(&lists, format!(r#"{{"kind":"List","apiVersion":"v1","items":[{pod},{node}]}}"#)).unwrap();
+    let (lists, plain, packed) = (
+        lists.display().to_string(),
+        folder.join("plain.json").display().to_string(),
+        folder.join("packed.json.gz").display().to_string(),
+    );
+    let facts = |file: &str| -> serde_json::Value {
+        let out = run(&["cluster", file, "--json"], b"");
+        assert!(out.status.success(), "{file}");
+        serde_json::from_slice(&out.stdout).unwrap()
+    };
+    let before = facts(&lists);
+    for (out, options) in [(&plain, &["--names", "keep"][..]), (&packed, &[])] {
+        let arguments = [&["share", &lists, out], options].concat();
+        assert_eq!(status(&arguments), 0, "{arguments:?}");
+        let after = facts(out);
+        for key in ["nodes", "pods", "requests_on_nodes", "allocatable", "pods_by_phase"] {
+            assert_eq!(before[key], after[key], "{key} of {out}");
+        }
+    }
+    let text = std::fs::read_to_string(&plain).unwrap();
+    assert!(text.contains("web-a") && !text.contains("hunter2") && !text.contains("TOKEN"), "{text}");
+    assert_ne!(facts(&packed)["top5_cpu_request"], before["top5_cpu_request"]);
+    for (arguments, wanted) in [
+        (&["share", &lists][..], 2),
+        (&["share", &lists, &lists], 1),
+        (&["share", &lists, &plain, "--names", "some"], 2),
+        (&["share", "/no/such/file", &plain], 1),
+        (&["share", &lists, "/no/such/folder/file"], 1),
+    ] {
+        assert_eq!(status(arguments), wanted, "{arguments:?}");
+    }
+    std::fs::remove_dir_all(folder).unwrap();
+}

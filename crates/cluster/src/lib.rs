@@ -12,6 +12,7 @@ mod facts;
 mod limits;
 mod model;
 mod read;
+mod share;
 mod status_word;
 #[cfg(test)]
 mod testing;
@@ -40,4 +41,5 @@ pub use model::{
     Workload, amount_of,
 };
 pub use read::{SnapshotReader, SourceSummary};
+pub use share::{Names, share};
 pub use warning::{Warning, WarningKind};
