@@ -3,7 +3,7 @@
 use engine::{Level, ListAsked, ListPage, Outgoing, Request, SourceKind};
 use serde_json::{Value, json};
 
-use super::Host;
+use super::{Host, column, rows_of};
 
 /// 2026-02-02T02:40:00Z.
 const NOW_MS: i64 = 1_770_000_000_000;
@@ -23,15 +23,7 @@ fn page(host: &mut Host, kind: &str, filter: &str) -> ListPage {
 fn sorted(host: &mut Host, kind: &str, filter: &str, sort: &str, descending: Option<bool>) -> ListPage {
     let (kind, filter, sort) = (kind.to_owned(), filter.to_owned(), sort.to_owned());
     let asked = ListAsked { kind, filter, sort, descending, from: 0, to: 100, now_unix_ms: NOW_MS };
-    match host.ask(Request::List(asked)).pop() {
-        Some(Outgoing::List(page)) => *page,
-        other => panic!("no list: {other:?}"),
-    }
-}
-
-fn column(page: &ListPage, key: &str) -> Vec<String> {
-    let at = page.columns.iter().position(|column| column.key == key).unwrap();
-    page.rows.iter().map(|row| row.cells[at].text.clone()).collect()
+    rows_of(host, asked)
 }
 
 /// The texts of the answer.

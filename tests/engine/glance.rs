@@ -2,7 +2,7 @@
 
 use engine::{Glance, GlanceRow, ListAsked, Outgoing, Request, SourceKind};
 
-use super::{Host, NODES, PODS};
+use super::{Host, NODES, PODS, rows_of};
 
 const METRICS: &[u8] = br#"{"kind":"PodMetricsList","apiVersion":"metrics.k8s.io/v1beta1","items":[
     {"metadata":{"name":"web","namespace":"shop"},"containers":[{"name":"c","usage":{"cpu":"100m","memory":"1Mi"}}]}]}"#;
@@ -29,10 +29,7 @@ fn key<'a>(row: &'a GlanceRow, key: &str) -> &'a str {
 fn listed(host: &mut Host, row: &GlanceRow) -> u32 {
     let asked =
         ListAsked { kind: row.screen.clone(), filter: key(row, "filter").to_owned(), to: 10, ..ListAsked::default() };
-    match host.ask(Request::List(asked)).pop() {
-        Some(Outgoing::List(page)) => page.count,
-        other => panic!("no list: {other:?}"),
-    }
+    rows_of(host, asked).count
 }
 
 #[test]

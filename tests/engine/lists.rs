@@ -1,8 +1,8 @@
 //! Lists of a cluster: order, filter, pages, files.
 
-use engine::{Level, ListAsked, ListPage, Outgoing, Request, SourceKind};
+use engine::{Level, ListAsked, Outgoing, Request, SourceKind};
 
-use super::{Host, NODES, PODS};
+use super::{Host, NODES, PODS, column, rows_of};
 
 const NOW_MS: i64 = 1_770_000_000_000;
 
@@ -21,23 +21,10 @@ fn list(kind: &str, filter: &str, sort: &str, descending: Option<bool>) -> ListA
     ListAsked { kind, filter, sort, descending, from: 0, to: 100, now_unix_ms: NOW_MS }
 }
 
-fn page(host: &mut Host, asked: ListAsked) -> ListPage {
-    match host.ask(Request::List(asked)).pop() {
-        Some(Outgoing::List(page)) => *page,
-        other => panic!("no list: {other:?}"),
-    }
-}
-
-/// The cells of a column.
-fn column(page: &ListPage, key: &str) -> Vec<String> {
-    let at = page.columns.iter().position(|column| column.key == key).unwrap();
-    page.rows.iter().map(|row| row.cells[at].text.clone()).collect()
-}
-
 #[test]
 fn pods_are_sorted_filtered_and_paged() {
     let mut host = open();
-    let all = page(&mut host, list("pods", "", "", None));
+    let all = rows_of(&mut host, list("pods", "", "", None));
     assert_eq!((all.count, all.total, all.sort.as_str(), all.descending), (3, 3, "namespace", false));
     assert_eq!(column(&all, "name"), ["big", "lost", "web"]);
     assert!(all.rows.iter().all(|row| row.cells.len() == all.columns.len()));
@@ -51,19 +38,19 @@ fn pods_are_sorted_filtered_and_paged() {
         ("node", Some(true), ["web", "lost", "big"]),
         ("nonsense", None, ["big", "lost", "web"]),
     ] {
-        assert_eq!(column(&page(&mut host, list("pods", "", sort, descending)), "name"), expected, "{sort}");
+        assert_eq!(column(&rows_of(&mut host, list("pods", "", sort, descending)), "name"), expected, "{sort}");
     }
-    let busy = page(&mut host, list("pods", "cpu.requested > 30%", "", None));
+    let busy = rows_of(&mut host, list("pods", "cpu.requested > 30%", "", None));
     assert_eq!((busy.count, busy.total, column(&busy, "name")), (1, 3, vec!["web".to_owned()]));
     assert_eq!(busy.rows[0].cells[6].pct, Some(37.5));
-    let half = page(&mut host, list("pods", "web cpu.requested >", "", None));
+    let half = rows_of(&mut host, list("pods", "web cpu.requested >", "", None));
     assert_eq!(half.count, 1);
     assert!(half.error.unwrap().contains("character 20"));
-    let none = page(&mut host, list("pods", "nothing", "", None));
+    let none = rows_of(&mut host, list("pods", "nothing", "", None));
     assert_eq!(none.empty.as_deref(), Some("None of the pods fits the filter."));
-    let part = page(&mut host, ListAsked { from: 1, to: 2, ..list("pods", "", "", None) });
+    let part = rows_of(&mut host, ListAsked { from: 1, to: 2, ..list("pods", "", "", None) });
     assert_eq!((part.from, part.count, column(&part, "name")), (1, 3, vec!["lost".to_owned()]));
-    let beyond = page(&mut host, ListAsked { from: 90, to: 7, ..list("pods", "", "", None) });
+    let beyond = rows_of(&mut host, ListAsked { from: 90, to: 7, ..list("pods", "", "", None) });
     assert!(beyond.rows.is_empty() && beyond.empty.is_none());
     assert!(host.ask(Request::List(list("nonsense", "", "", None))).is_empty());
 }
@@ -71,21 +58,21 @@ fn pods_are_sorted_filtered_and_paged() {
 #[test]
 fn answers_lead_to_what_they_count() {
     let mut host = open();
-    let answer = page(&mut host, list("pods", "", "", None)).answer;
+    let answer = rows_of(&mut host, list("pods", "", "", None)).answer;
     let stuck = answer.iter().find(|part| part.text == "1 unschedulable").unwrap();
-    let stuck = page(&mut host, list("pods", &stuck.filter, "", None));
+    let stuck = rows_of(&mut host, list("pods", &stuck.filter, "", None));
     assert_eq!(column(&stuck, "name"), ["big"]);
     let status = &stuck.rows[0].cells[2];
     assert_eq!((status.level, status.note.contains("Insufficient cpu")), (Level::Warning, true));
     for part in answer.iter().filter(|part| !part.filter.is_empty()) {
-        let listed = page(&mut host, list("pods", &part.filter, "", None));
+        let listed = rows_of(&mut host, list("pods", &part.filter, "", None));
         assert!(part.text.starts_with(&listed.count.to_string()) && listed.error.is_none(), "{part:?}");
     }
     let Some(Outgoing::Cluster(model)) = host.ask(Request::Cluster { settings: Default::default() }).pop() else {
         panic!("no cluster")
     };
     for part in model.view.answer.iter().filter(|part| !part.screen.is_empty()) {
-        let listed = page(&mut host, list(&part.screen, &part.filter, "", None));
+        let listed = rows_of(&mut host, list(&part.screen, &part.filter, "", None));
         assert!(part.text.starts_with(&listed.count.to_string()), "{part:?}");
     }
 }
@@ -109,7 +96,7 @@ fn workloads_are_pods_by_what_owns_them() {
         pod("alone", "", "", "500m", true),
     ];
     host.load(SourceKind::Cluster, &[], pods.concat().as_bytes());
-    let all = page(&mut host, list("workloads", "", "", None));
+    let all = rows_of(&mut host, list("workloads", "", "", None));
     assert_eq!(column(&all, "name"), ["db", "web", "odd-by-hand", "pods without an owner"]);
     assert_eq!(column(&all, "kind"), ["StatefulSet", "Deployment", "ReplicaSet", "–"]);
     assert_eq!(column(&all, "ready"), ["1/1", "1/2", "1/1", "1/1"]);
@@ -119,10 +106,10 @@ fn workloads_are_pods_by_what_owns_them() {
     for row in &all.rows {
         let target = row.target.clone().unwrap();
         assert_eq!((target.screen.as_str(), target.key.as_str()), ("pods", "filter"));
-        let listed = page(&mut host, list("pods", &target.value, "", None));
+        let listed = rows_of(&mut host, list("pods", &target.value, "", None));
         assert_eq!(listed.count.to_string(), row.cells[3].text, "{}", target.value);
     }
-    let few = page(&mut host, list("workloads", "kind:deploy pods > 1", "", None));
+    let few = rows_of(&mut host, list("workloads", "kind:deploy pods > 1", "", None));
     assert_eq!(column(&few, "name"), ["web"]);
 }
 
@@ -188,7 +175,7 @@ fn large_lists_are_quick() {
     host.run();
     for kind in ["pods", "workloads"] {
         let begun = std::time::Instant::now();
-        let rows = page(&mut host, list(kind, "", "", None)).count;
+        let rows = rows_of(&mut host, list(kind, "", "", None)).count;
         println!("{kind}: {rows} rows, the first look {:?}", begun.elapsed());
         for (filter, sort) in [
             ("", "name"),
@@ -204,10 +191,10 @@ fn large_lists_are_quick() {
             ("nothing-like-it", ""),
         ] {
             let begun = std::time::Instant::now();
-            let count = page(&mut host, list(kind, filter, sort, Some(true))).count;
+            let count = rows_of(&mut host, list(kind, filter, sort, Some(true))).count;
             println!("{kind}: {filter:?} by {sort:?}: {count} rows in {:?}", begun.elapsed());
             let begun = std::time::Instant::now();
-            page(&mut host, ListAsked { from: 50, to: 100, ..list(kind, filter, sort, Some(true)) });
+            rows_of(&mut host, ListAsked { from: 50, to: 100, ..list(kind, filter, sort, Some(true)) });
             println!("    scrolled in {:?}", begun.elapsed());
         }
     }

@@ -5,8 +5,8 @@
 
 use draw::{DrawList, Window};
 use engine::{
-    Answer, ClusterSettings, Engine, FlameSettings, MapWindow, Message, Move, NodeTableRow, OnlySide, Outgoing,
-    PROTOCOL_VERSION, Pane, Pixels, Request, Slot, SourceKind, TableSort,
+    Answer, ClusterSettings, Engine, FlameSettings, ListAsked, ListPage, MapWindow, Message, Move, NodeTableRow,
+    OnlySide, Outgoing, PROTOCOL_VERSION, Pane, Pixels, Request, Slot, SourceKind, TableSort,
 };
 
 mod cluster_lists;
@@ -111,6 +111,20 @@ const PODS: &[u8] = br#"{"kind":"PodList","apiVersion":"v1","items":[
  {"metadata":{"name":"web","namespace":"shop"},"spec":{"nodeName":"n1","containers":[{"name":"c","resources":{"requests":{"cpu":"1500m"}}}]},"status":{"phase":"Running"}},
  {"metadata":{"name":"big","namespace":"shop"},"spec":{"containers":[{"name":"c","resources":{"requests":{"cpu":"64"}}}]},"status":{"phase":"Pending","conditions":[{"type":"PodScheduled","status":"False","reason":"Unschedulable","message":"0/2 nodes are available: 2 Insufficient cpu."}]}},
  {"metadata":{"name":"lost","namespace":"shop"},"spec":{"nodeName":"gone","containers":[{"name":"c"}]},"status":{"phase":"Running"}}]}"#;
+
+/// Rows of a list.
+fn rows_of(host: &mut Host, asked: ListAsked) -> ListPage {
+    match host.ask(Request::List(asked)).pop() {
+        Some(Outgoing::List(page)) => *page,
+        other => panic!("no list: {other:?}"),
+    }
+}
+
+/// The cells of a column.
+fn column(page: &ListPage, key: &str) -> Vec<String> {
+    let at = page.columns.iter().position(|column| column.key == key).unwrap();
+    page.rows.iter().map(|row| row.cells[at].text.clone()).collect()
+}
 
 #[test]
 fn a_profile_opens_zooms_and_is_searched() {

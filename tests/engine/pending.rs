@@ -2,7 +2,7 @@
 
 use engine::{Level, ListAsked, ListPage, Outgoing, PodModel, Request, SourceKind};
 
-use super::Host;
+use super::{Host, column, rows_of};
 
 const NOW_MS: i64 = 1_770_000_000_000;
 
@@ -48,15 +48,7 @@ fn open() -> Host {
 fn page(host: &mut Host, filter: &str, sort: &str) -> ListPage {
     let (kind, filter, sort) = ("pending".to_owned(), filter.to_owned(), sort.to_owned());
     let asked = ListAsked { kind, filter, sort, descending: None, from: 0, to: 100, now_unix_ms: NOW_MS };
-    match host.ask(Request::List(asked)).pop() {
-        Some(Outgoing::List(page)) => *page,
-        other => panic!("no list: {other:?}"),
-    }
-}
-
-fn column(page: &ListPage, key: &str) -> Vec<String> {
-    let at = page.columns.iter().position(|column| column.key == key).unwrap();
-    page.rows.iter().map(|row| row.cells[at].text.clone()).collect()
+    rows_of(host, asked)
 }
 
 fn drawer(host: &mut Host, name: &str) -> PodModel {

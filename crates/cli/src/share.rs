@@ -21,7 +21,7 @@ Writes lists of a cluster to one file that can be given away: what Isotherm's fi
 out. Environment, arguments, commands, annotations, addresses, secrets and the texts of conditions and events are never
 written. Names, namespaces and labels are hashed by a key that is thrown away: the same name is the same hash
 everywhere in the file, and nobody can find the name by trying. Zones, instance types, versions, states, quantities and
-times stay. Names that mean a page more than its owner, such as kube-system, stay as well.
+times stay, and so do kinds. Names that mean a page more than its owner, such as kube-system, stay as well.
 
 The file opens like any other list. With `.gz` at its end it is compressed.
 

@@ -114,6 +114,16 @@ impl Names {
         }
     }
 
+    /// Group and version of an API. Groups of Kubernetes itself have no dot, or a domain that everybody knows.
+    pub(super) fn api_version(&mut self, text: &str) -> String {
+        match text.split_once('/') {
+            Some((group, version)) if group.contains('.') && !is_open_key(text) => {
+                format!("{}/{version}", self.name(group))
+            }
+            _ => text.to_owned(),
+        }
+    }
+
     /// The key of a label.
     pub(super) fn label_key(&mut self, key: &str) -> String {
         if is_open_key(key) { key.to_owned() } else { self.name(key) }

@@ -13,6 +13,10 @@ pub(super) enum Rule {
     Fields(&'static [(&'static str, Rule)]),
     /// Every item of a list.
     Items(&'static Rule),
+    /// The key of a label.
+    LabelKey,
+    /// Group and version of an API; groups of one's own are names.
+    ApiVersion,
     /// Labels: the values, and the keys that aren't the same everywhere.
     Labels,
     /// Annotations: those that decide about disruption, as they are.
@@ -23,7 +27,7 @@ pub(super) enum Rule {
     Image,
 }
 
-use Rule::{Amounts, Annotations, Fields, Image, Items, Keep, Labels, Name, Requirement};
+use Rule::{Amounts, Annotations, ApiVersion, Fields, Image, Items, Keep, LabelKey, Labels, Name, Requirement};
 
 const METADATA: Rule = Fields(&[
     ("name", Name),
@@ -41,7 +45,7 @@ const METADATA: Rule = Fields(&[
 ]);
 
 const REFERENCE: Rule = Fields(&[
-    ("apiVersion", Keep),
+    ("apiVersion", ApiVersion),
     ("kind", Keep),
     ("name", Name),
     ("namespace", Name),
@@ -61,7 +65,7 @@ const POD_TERMS: Rule = Fields(&[(
         ("labelSelector", SELECTOR),
         ("namespaces", Name),
         ("namespaceSelector", SELECTOR),
-        ("topologyKey", Keep),
+        ("topologyKey", LabelKey),
     ])),
 )]);
 
@@ -93,11 +97,12 @@ const CONTAINER: Rule = Fields(&[
 const SPREAD: Rule = Fields(&[
     ("maxSkew", Keep),
     ("minDomains", Keep),
-    ("topologyKey", Keep),
+    ("topologyKey", LabelKey),
     ("whenUnsatisfiable", Keep),
     ("labelSelector", SELECTOR),
     ("nodeAffinityPolicy", Keep),
     ("nodeTaintsPolicy", Keep),
+    ("matchLabelKeys", Items(&LabelKey)),
 ]);
 
 const VOLUME: Rule = Fields(&[
@@ -247,7 +252,7 @@ const STATUS: Rule = Fields(&[
 /// A list, or one object: their fields do not clash.
 pub(super) static TOP: Rule = Fields(&[
     ("kind", Keep),
-    ("apiVersion", Keep),
+    ("apiVersion", ApiVersion),
     ("metadata", METADATA),
     ("items", Items(&TOP)),
     ("spec", SPEC),

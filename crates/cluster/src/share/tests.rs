@@ -9,9 +9,9 @@ fn planted() -> String {
     let pod = format!(
         r#"{{"kind":"Pod","apiVersion":"v1","metadata":{{"name":"web-5d9f-a","namespace":"shop","labels":{{"app":"web","pod-template-hash":"5d9f","acme.example/team":"{SECRET}-team"}},
         "annotations":{{"acme.example/token":"{SECRET}","kubectl.kubernetes.io/last-applied-configuration":"{SECRET}","karpenter.sh/do-not-disrupt":"true"}},
-        "managedFields":[{{"manager":"{SECRET}"}}],"ownerReferences":[{{"apiVersion":"apps/v1","kind":"ReplicaSet","name":"web-5d9f","controller":true,"uid":"{SECRET}"}}]}},
+        "managedFields":[{{"manager":"{SECRET}"}}],"ownerReferences":[{{"apiVersion":"acme.example/v1","kind":"Fleet","name":"{SECRET}"}},{{"apiVersion":"apps/v1","kind":"ReplicaSet","name":"web-5d9f","controller":true,"uid":"{SECRET}"}}]}},
         "spec":{{"nodeName":"ip-10-0-0-1.{SECRET}.example","serviceAccountName":"{SECRET}","imagePullSecrets":[{{"name":"{SECRET}"}}],
-        "nodeSelector":{{"acme.example/pool":"{SECRET}"}},"tolerations":[{{"key":"acme.example/only","operator":"Equal","value":"{SECRET}","effect":"NoSchedule"}}],
+        "nodeSelector":{{"acme.example/pool":"{SECRET}"}},"topologySpreadConstraints":[{{"maxSkew":1,"topologyKey":"acme.example/rack","whenUnsatisfiable":"DoNotSchedule","matchLabelKeys":["acme.example/team"]}}],"tolerations":[{{"key":"acme.example/only","operator":"Equal","value":"{SECRET}","effect":"NoSchedule"}}],
         "containers":[{{"name":"c","image":"registry.{SECRET}.example/web@sha256:00","command":["{SECRET}"],"args":["--password={SECRET}"],
         "env":[{{"name":"PASSWORD","value":"{SECRET}"}}],"envFrom":[{{"secretRef":{{"name":"{SECRET}"}}}}],"resources":{{"requests":{{"cpu":"500m"}},"claims":[{{"name":"{SECRET}"}}]}},
         "livenessProbe":{{"httpGet":{{"httpHeaders":[{{"name":"Authorization","value":"{SECRET}"}}]}}}}}}],

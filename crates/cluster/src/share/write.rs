@@ -143,6 +143,8 @@ impl<'de> Visitor<'de> for Rewrite<'_> {
         match self.rule {
             Rule::Keep => quote(value, self.out),
             Rule::Name => quote(&self.names.name(value), self.out),
+            Rule::LabelKey => quote(&self.names.label_key(value), self.out),
+            Rule::ApiVersion => quote(&self.names.api_version(value), self.out),
             Rule::Image => {
                 let (place, version) = match value.rsplit_once(':') {
                     Some((place, version)) if !version.contains('/') => (place, version),
