@@ -73,13 +73,13 @@ test('two sides are chosen, turned round, and listed by side', async t => {
   await opens(t, `${hash(after)}&baseline=${encodeURIComponent(before)}&view=diff`);
   await t.accessible('compare');
   const names = () => t.page.locator('.functions .table-row').allInnerTexts().then(rows => rows.map(row => row.split('\n')[0]));
-  const only = async word => {
+  const only = async (word, name) => {
     await t.page.locator('.table-foot .segment', { hasText: word }).click();
-    await t.page.waitForFunction(n => document.querySelectorAll('.functions .table-row').length === n, 1, { timeout: 5000 }).catch(() => {});
+    await t.page.waitForFunction(n => { const rows = document.querySelectorAll('.functions .table-row'); return rows.length === 1 && rows[0].innerText.startsWith(n); }, name, { timeout: 10_000 }).catch(() => {});
     return names();
   };
-  t.equal('new', await only('New'), ['new']);
-  t.equal('gone', await only('Gone'), ['gone']);
+  t.equal('new', await only('New', 'new'), ['new']);
+  t.equal('gone', await only('Gone', 'gone'), ['gone']);
   await t.page.locator('.table-foot .segment', { hasText: 'All' }).click();
   await t.page.locator('.compare button', { hasText: 'Normalise' }).click();
   t.check('in points', await says(t, '.functions .table-row .figure', 'points'));
