@@ -1,6 +1,6 @@
 //! A cluster in one look: every line leads to a list that holds what it counts.
 
-use engine::{Glance, GlanceRow, ListAsked, Outgoing, Request, SourceKind};
+use engine::{ClusterAnswer, Glance, GlanceRow, ListAsked, Request, SourceKind};
 
 use super::{Host, NODES, PODS, rows_of};
 
@@ -15,8 +15,8 @@ fn look(files: &[(&str, &[u8])]) -> (Host, Glance) {
     }
     host.put(Request::Commit, None);
     host.run();
-    match host.ask(Request::Glance { now_unix_ms: 0 }).pop() {
-        Some(Outgoing::Glance(glance)) => (host, *glance),
+    match host.of_cluster(Request::Glance { now_unix_ms: 0 }) {
+        Some(ClusterAnswer::Glance(glance)) => (host, *glance),
         other => panic!("no look: {other:?}"),
     }
 }

@@ -1,6 +1,6 @@
 //! Lists of a cluster: order, filter, pages, files.
 
-use engine::{Level, ListAsked, Outgoing, Request, SourceKind};
+use engine::{ClusterAnswer, Level, ListAsked, Outgoing, Request, SourceKind};
 
 use super::{Host, NODES, PODS, column, rows_of};
 
@@ -68,7 +68,7 @@ fn answers_lead_to_what_they_count() {
         let listed = rows_of(&mut host, list("pods", &part.filter, "", None));
         assert!(part.text.starts_with(&listed.count.to_string()) && listed.error.is_none(), "{part:?}");
     }
-    let Some(Outgoing::Cluster(model)) = host.ask(Request::Cluster { settings: Default::default() }).pop() else {
+    let Some(ClusterAnswer::Cluster(model)) = host.of_cluster(Request::Cluster { settings: Default::default() }) else {
         panic!("no cluster")
     };
     for part in model.view.answer.iter().filter(|part| !part.screen.is_empty()) {

@@ -5,8 +5,8 @@
 
 use draw::{DrawList, Window};
 use engine::{
-    Answer, ClusterSettings, Engine, FlameSettings, ListAsked, ListPage, MapWindow, Message, Move, NodeTableRow,
-    OnlySide, Outgoing, PROTOCOL_VERSION, Pane, Pixels, Request, Slot, SourceKind, TableSort,
+    Answer, ClusterAnswer, ClusterSettings, Engine, FlameSettings, ListAsked, ListPage, MapWindow, Message, Move,
+    NodeTableRow, OnlySide, Outgoing, PROTOCOL_VERSION, Pane, Pixels, Request, Slot, SourceKind, Step, TableSort,
 };
 
 mod cluster_lists;
@@ -14,6 +14,7 @@ mod compare;
 mod glance;
 mod lists;
 mod pending;
+mod rooms;
 mod undo;
 mod views;
 
@@ -34,17 +35,27 @@ impl Host {
     /// All answers to what was put.
     fn run(&mut self) -> Vec<(Answer, Option<Vec<u8>>)> {
         let mut answers = Vec::new();
-        while self.engine.step(&mut |answer, buffer| {
-            // Every answer must survive its way as JSON.
-            let json = serde_json::to_string(&answer).unwrap();
-            answers.push((serde_json::from_str(&json).unwrap(), buffer));
-        }) {}
+        while Step::More
+            == self.engine.step(&mut |answer, buffer| {
+                // Every answer must survive its way as JSON.
+                let json = serde_json::to_string(&answer).unwrap();
+                answers.push((serde_json::from_str(&json).unwrap(), buffer));
+            })
+        {}
         answers
     }
 
     fn ask(&mut self, request: Request) -> Vec<Outgoing> {
         self.put(request, None);
         self.run().into_iter().map(|(answer, _)| answer.body).collect()
+    }
+
+    /// The answer to a request about the cluster.
+    fn of_cluster(&mut self, request: Request) -> Option<ClusterAnswer> {
+        self.put(request, None);
+        let (answer, buffer) = self.run().pop()?;
+        assert!(matches!(answer.body, Outgoing::OfCluster), "{answer:?}");
+        Some(serde_json::from_slice(&buffer?).unwrap())
     }
 
     fn begin(&mut self, keep: &[SourceKind]) {
@@ -114,8 +125,8 @@ const PODS: &[u8] = br#"{"kind":"PodList","apiVersion":"v1","items":[
 
 /// Rows of a list.
 fn rows_of(host: &mut Host, asked: ListAsked) -> ListPage {
-    match host.ask(Request::List(asked)).pop() {
-        Some(Outgoing::List(page)) => *page,
+    match host.of_cluster(Request::List(asked)) {
+        Some(ClusterAnswer::List(page)) => *page,
         other => panic!("no list: {other:?}"),
     }
 }
@@ -271,12 +282,14 @@ fn a_cluster_opens_beside_a_profile_and_keeps_it() {
     assert!(opened.notices.iter().any(|n| n.source == "broken.json"), "{:?}", opened.notices);
 
     let settings = ClusterSettings { group: "zone".into(), descending: true, ..Default::default() };
-    let Some(Outgoing::Cluster(model)) = host.ask(Request::Cluster { settings }).pop() else { panic!("no cluster") };
+    let Some(ClusterAnswer::Cluster(model)) = host.of_cluster(Request::Cluster { settings }) else {
+        panic!("no cluster")
+    };
     assert_eq!((model.facts["nodes"].as_u64(), model.facts["pods"].as_u64()), (Some(2), Some(3)));
     let answer: Vec<&str> = model.view.answer.iter().map(|p| p.text.as_str()).collect();
     assert!(answer.iter().any(|t| t.contains("1 unschedulable")), "{answer:?}");
     assert!(answer.iter().any(|t| t.contains("1 on absent nodes")), "{answer:?}");
-    let Some(Outgoing::NodeRows(rows)) = host.ask(Request::NodeRows { from: 0, to: 10 }).pop() else {
+    let Some(ClusterAnswer::NodeRows(rows)) = host.of_cluster(Request::NodeRows { from: 0, to: 10 }) else {
         panic!("no rows")
     };
     assert_eq!((rows.count, matches!(rows.rows[0], NodeTableRow::Group { .. })), (4, true));
@@ -287,11 +300,11 @@ fn a_cluster_opens_beside_a_profile_and_keeps_it() {
     let names: Vec<&str> = (0..list.len()).map(|i| list.texts.get(list.boxes.name[i])).collect();
     assert!(["n1", "n2", "shop/web"].iter().all(|n| names.contains(n)), "{names:?}");
 
-    let Some(Outgoing::Node(Some(node))) = host.ask(Request::Node { name: "n1".into() }).pop() else {
+    let Some(ClusterAnswer::Node(Some(node))) = host.of_cluster(Request::Node { name: "n1".into() }) else {
         panic!("no node")
     };
     assert_eq!(node.pods.len(), 1);
-    let Some(Outgoing::Pod(Some(pod))) = host.ask(Request::Pod { name: "shop/big".into() }).pop() else {
+    let Some(ClusterAnswer::Pod(Some(pod))) = host.of_cluster(Request::Pod { name: "shop/big".into() }) else {
         panic!("no pod")
     };
     assert!(pod.detail.why_pending.unwrap().contains("Insufficient cpu"));

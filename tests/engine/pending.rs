@@ -1,6 +1,6 @@
 //! The list of pods that wait for a node, and the drawer of one of them.
 
-use engine::{Level, ListAsked, ListPage, Outgoing, PodModel, Request, SourceKind};
+use engine::{ClusterAnswer, Level, ListAsked, ListPage, PodModel, Request, SourceKind};
 
 use super::{Host, column, rows_of};
 
@@ -52,8 +52,8 @@ fn page(host: &mut Host, filter: &str, sort: &str) -> ListPage {
 }
 
 fn drawer(host: &mut Host, name: &str) -> PodModel {
-    match host.ask(Request::Pod { name: name.to_owned() }).pop() {
-        Some(Outgoing::Pod(Some(pod))) => *pod,
+    match host.of_cluster(Request::Pod { name: name.to_owned() }) {
+        Some(ClusterAnswer::Pod(Some(pod))) => *pod,
         other => panic!("no pod: {other:?}"),
     }
 }

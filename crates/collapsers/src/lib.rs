@@ -20,7 +20,7 @@ const MOST_FOLDED: u64 = 512 << 20;
 /// # Errors
 /// As [`formats::read`].
 pub fn read(input: Input<'_>, limits: &Limits) -> Result<Imported, ImportError> {
-    formats::read_with(input, limits, Some(collapse))
+    formats::read_with(input, limits, Some(&formats::Rare::new(Some(collapse))))
 }
 
 /// Folded text of one of inferno's formats.

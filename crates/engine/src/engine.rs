@@ -1,21 +1,24 @@
 //! The engine itself: one step at a time through what waits.
 
-use crate::cluster_view::ClusterView;
 use draw::palette::Theme;
 
+use crate::cluster_room::ShowCluster;
 use crate::export::Wish;
 use crate::flame_view::FlameView;
 use crate::function_rows::RowChoice;
-use crate::load::{Load, OpenProfile, Reader};
+use crate::load::{Load, OpenProfile, Read};
 use crate::queue::{Queue, Waiting};
-use crate::{Answer, Message, Opened, Outgoing, PROTOCOL_VERSION, Pane, Picture, Request, SourceKind};
+use crate::rooms::{self, Rooms};
+use crate::{
+    Answer, Message, Opened, Outgoing, PROTOCOL_VERSION, Pane, Picture, Request, Room, RoomName, SourceKind, Step,
+};
 
 /// Where answers go: the answer and the bulk data beside it.
 type Out<'a> = &'a mut dyn FnMut(Answer, Option<Vec<u8>>);
 
 /// Owns what is loaded and answers requests.
 pub struct Engine {
-    reader: Reader,
+    rooms: Rooms,
     queue: Queue,
     /// Generation of the newest load that was begun.
     generation: u32,
@@ -23,7 +26,7 @@ pub struct Engine {
     profiles: Vec<OpenProfile>,
     baseline: Option<OpenProfile>,
     flame: FlameView,
-    cluster: Option<ClusterView>,
+    cluster: Option<Box<dyn ShowCluster>>,
 }
 
 impl Default for Engine {
@@ -33,17 +36,21 @@ impl Default for Engine {
 }
 
 impl Engine {
-    /// An engine with nothing open that reads what `formats` reads by itself.
+    /// An engine with nothing open and all of its rooms, which reads what `formats` reads by itself.
     #[must_use]
     pub fn new() -> Self {
-        Self::with_reader(formats::read)
+        let mut engine = Self::bare();
+        for room in [rooms::readers(formats::read), rooms::clusters(), rooms::exports()] {
+            engine.admit(&room);
+        }
+        engine
     }
 
-    /// An engine with nothing open, and what is to read its profiles.
+    /// An engine with nothing open that reads common profiles; it asks for its other rooms.
     #[must_use]
-    pub fn with_reader(reader: Reader) -> Self {
+    pub fn bare() -> Self {
         Self {
-            reader,
+            rooms: Rooms::default(),
             queue: Queue::default(),
             generation: 0,
             load: None,
@@ -67,21 +74,47 @@ impl Engine {
         }
     }
 
-    /// Does one piece of work. Returns whether there is more.
-    pub fn step(&mut self, out: Out<'_>) -> bool {
+    /// Takes a room that a step asked for.
+    pub fn admit(&mut self, room: &Room) {
+        self.rooms.admit(room);
+    }
+
+    /// Ends the load under way with a sentence, or drops the request that waits first: what it needs can't be had.
+    pub fn refuse(&mut self, sentence: String, out: Out<'_>) {
+        if self.load.is_some() {
+            self.queue.drop_load();
+        } else {
+            self.queue.take();
+        }
+        self.fail(sentence, out);
+    }
+
+    /// Does one piece of work.
+    pub fn step(&mut self, out: Out<'_>) -> Step {
         if self.load.as_ref().is_some_and(|load| load.complete) {
-            self.continue_load(out);
+            if let Some(room) = self.continue_load(out) {
+                return Step::Needs(room);
+            }
+        } else if let Some(Waiting { generation, request, .. }) = self.queue.first()
+            && *generation == self.generation
+            && let Some(room) = self.rooms.missing_for(request, self.load.is_some())
+        {
+            return Step::Needs(room);
         } else if let Some(Waiting { generation, request, buffer }) = self.queue.take()
             && generation == self.generation
         {
             self.handle(request, buffer, out);
         }
-        !self.queue.is_empty() || self.load.as_ref().is_some_and(|load| load.complete)
+        if self.queue.is_empty() && !self.load.as_ref().is_some_and(|load| load.complete) {
+            Step::Idle
+        } else {
+            Step::More
+        }
     }
 
     fn handle(&mut self, request: Request, buffer: Option<Vec<u8>>, out: Out<'_>) {
         match request {
-            Request::Begin { keep } => self.load = Some(Load::new(keep, self.reader)),
+            Request::Begin { keep } => self.load = Some(Load::new(keep, self.rooms)),
             Request::Cancel => self.load = None,
             Request::SourceBegin { slot, name, labels } => {
                 if let Some(load) = &mut self.load {
@@ -148,7 +181,10 @@ impl Engine {
                 let theme = if dark { Theme::Dark } else { Theme::Light };
                 let picture = picture.map(|(window, pixels)| (window.into(), pixels));
                 let wish = Wish { what, copy, picture, theme };
-                let made = self.flame.export(&self.profiles, self.baseline.as_ref(), &wish);
+                let made = self
+                    .rooms
+                    .exports
+                    .and_then(|export| export(&self.flame, &self.profiles, self.baseline.as_ref(), &wish));
                 let (exported, bytes) = made.unzip();
                 (exported.map(|exported| Outgoing::Exported(Box::new(exported))), bytes)
             }
@@ -164,53 +200,26 @@ impl Engine {
                 let info = (tree == self.flame.tree()).then(|| self.flame.frame_of(function)).flatten();
                 (Some(Outgoing::Frame(info.map(Box::new))), None)
             }
-            Request::Cluster { settings } => {
-                (self.cluster.as_mut().map(|view| Outgoing::Cluster(Box::new(view.show(settings)))), None)
-            }
-            Request::Describe { item } => {
-                (self.cluster.as_ref().map(|view| Outgoing::Described(view.describe(item).map(Box::new))), None)
-            }
-            Request::MapWindow(asked) => {
-                let list = self.cluster.as_mut().and_then(|view| view.draw(asked));
-                (list.is_some().then_some(Outgoing::Picture(Picture::Map)), list)
-            }
-            Request::NodeRows { from, to } => {
-                (self.cluster.as_ref().map(|view| Outgoing::NodeRows(view.rows(from, to))), None)
-            }
-            Request::Node { name } => {
-                (self.cluster.as_ref().map(|view| Outgoing::Node(view.node(&name).map(Box::new))), None)
-            }
-            Request::Glance { now_unix_ms } => {
-                (self.cluster.as_mut().map(|view| Outgoing::Glance(Box::new(view.glance(now_unix_ms)))), None)
-            }
-            Request::Pod { name } => {
-                (self.cluster.as_mut().map(|view| Outgoing::Pod(view.pod(&name).map(Box::new))), None)
-            }
-            Request::List(asked) => {
-                let page = self.cluster.as_mut().and_then(|view| view.list(&asked));
-                (page.map(|page| Outgoing::List(Box::new(page))), None)
-            }
-            Request::ExportList { what, copy, list } => {
-                let made = self.cluster.as_mut().and_then(|view| view.export_list(&what, copy, &list));
-                let (exported, bytes) = made.unzip();
-                (exported.map(|exported| Outgoing::Exported(Box::new(exported))), bytes)
-            }
-            _ => (None, None),
+            of_cluster => self.cluster.as_mut().and_then(|cluster| cluster.answer(of_cluster)).unzip(),
         };
         if let Some(answer) = answer {
             self.answer(answer, buffer, out);
         }
     }
 
-    /// Reads one more source of a complete load, or opens it.
-    fn continue_load(&mut self, out: Out<'_>) {
-        let Some(load) = &mut self.load else { return };
-        match load.read_one() {
-            Ok(true) => return,
-            Err(message) => return self.fail(message, out),
-            Ok(false) => {}
+    /// Reads one more source of a complete load, or opens it; or says which room it needs for that.
+    fn continue_load(&mut self, out: Out<'_>) -> Option<RoomName> {
+        let load = self.load.as_mut()?;
+        match load.read_one(&self.rooms) {
+            Ok(Read::More) => return None,
+            Ok(Read::NotLoaded) => return Some(RoomName::Readers),
+            Err(message) => {
+                self.fail(message, out);
+                return None;
+            }
+            Ok(Read::All) => {}
         }
-        let Some(load) = self.load.take() else { return };
+        let load = self.load.take()?;
         let keep = load.keep.clone();
         match load.finish() {
             Err(message) => self.fail(message, out),
@@ -226,7 +235,7 @@ impl Engine {
                     self.baseline = loaded.baseline;
                 }
                 if replaced.contains(&SourceKind::Cluster) {
-                    self.cluster = loaded.cluster.map(ClusterView::new);
+                    self.cluster = loaded.cluster;
                 }
                 if replaced.iter().any(|kind| *kind != SourceKind::Cluster) {
                     self.flame = FlameView::default();
@@ -240,6 +249,7 @@ impl Engine {
                 self.answer(Outgoing::Opened(Box::new(opened)), None, out);
             }
         }
+        None
     }
 
     fn fail_on(&mut self, outcome: Option<Result<(), String>>, out: Out<'_>) {

@@ -59,65 +59,61 @@ pub fn stem(name: &str) -> String {
     if stem.is_empty() { "profile".to_owned() } else { stem }
 }
 
-impl FlameView {
-    /// Makes an export. What can't be made is said in it.
-    pub(crate) fn export(
-        &self,
-        profiles: &[OpenProfile],
-        baseline: Option<&OpenProfile>,
-        wish: &Wish,
-    ) -> Option<(Exported, Vec<u8>)> {
-        let chosen = choices::choose(profiles, baseline, self.settings()?)?;
-        let shown = self.shown()?;
-        let mut exported = Exported { what: wish.what.clone(), copy: wish.copy, ..Exported::default() };
-        let mut bytes = Vec::new();
-        let stem = stem(&chosen.side.open.source);
-        let metric = chosen.metric();
-        let title = if metric.kind.is_empty() { stem.clone() } else { format!("{stem}, {}", metric.kind) };
-        let about = About { title: &title, unit: &shown.unit };
-        let of_metric = About { title: &title, unit: &shown.metric_unit };
-        let profile = &chosen.side.open.imported.profile;
-        let outcome = match wish.what.as_str() {
-            "svg" => shown.svg(wish, &title, &mut bytes).map(|()| Vec::new()),
-            "html" => exports::html(&shown.tree, &about, MOST_NODES, &mut bytes).map(|left| said(left, "thin frames")),
-            "dot" => exports::dot(&shown.shaped.listed, &of_metric, MOST_FUNCTIONS, &mut bytes).map(|left| {
-                let mut notes = said(left.functions, "light functions");
-                notes.extend(said(left.calls, "light calls"));
-                notes
-            }),
-            "md" => shown.markdown(&mut bytes),
-            "folded" => exports::folded(&shown.shaped.listed, &mut bytes).map(|losses| sentences(&losses)),
-            word if word.starts_with("subtree:") => {
-                let frame = word["subtree:".len()..].strip_prefix(&format!("{}:", self.tree()));
-                shown.subtree(frame.unwrap_or_default(), &mut bytes)
-            }
-            "link" => write(profile, Target::Pprof, &Options::default(), &mut bytes).map(|losses| sentences(&losses)),
-            word => match Target::from_id(word) {
-                Some(target) => {
-                    write(profile, target, &Options::default(), &mut bytes).map(|losses| sentences(&losses))
-                }
-                None => Err(io::Error::other(format!("there is no format {word} to write"))),
-            },
-        };
-        let (end, mime) = kind_of(&wish.what);
-        exported.mime = mime.to_owned();
-        exported.name = if wish.copy { words_of(&wish.what).to_owned() } else { format!("{stem}.{end}") };
-        match outcome {
-            Ok(notes) => exported.notes = notes,
-            Err(error) => exported.error = Some(format!("The file can't be written: {error}.")),
+/// Makes an export. What can't be made is said in it.
+pub(crate) fn export(
+    view: &FlameView,
+    profiles: &[OpenProfile],
+    baseline: Option<&OpenProfile>,
+    wish: &Wish,
+) -> Option<(Exported, Vec<u8>)> {
+    let chosen = choices::choose(profiles, baseline, view.settings()?)?;
+    let shown = view.shown()?;
+    let mut exported = Exported { what: wish.what.clone(), copy: wish.copy, ..Exported::default() };
+    let mut bytes = Vec::new();
+    let stem = stem(&chosen.side.open.source);
+    let metric = chosen.metric();
+    let title = if metric.kind.is_empty() { stem.clone() } else { format!("{stem}, {}", metric.kind) };
+    let about = About { title: &title, unit: &shown.unit };
+    let of_metric = About { title: &title, unit: &shown.metric_unit };
+    let profile = &chosen.side.open.imported.profile;
+    let outcome = match wish.what.as_str() {
+        "svg" => shown.svg(wish, &title, &mut bytes).map(|()| Vec::new()),
+        "html" => exports::html(&shown.tree, &about, MOST_NODES, &mut bytes).map(|left| said(left, "thin frames")),
+        "dot" => exports::dot(&shown.shaped.listed, &of_metric, MOST_FUNCTIONS, &mut bytes).map(|left| {
+            let mut notes = said(left.functions, "light functions");
+            notes.extend(said(left.calls, "light calls"));
+            notes
+        }),
+        "md" => shown.markdown(&mut bytes),
+        "folded" => exports::folded(&shown.shaped.listed, &mut bytes).map(|losses| sentences(&losses)),
+        word if word.starts_with("subtree:") => {
+            let frame = word["subtree:".len()..].strip_prefix(&format!("{}:", view.tree()));
+            shown.subtree(frame.unwrap_or_default(), &mut bytes)
         }
-        if wish.what == "link" && bytes.len() > LINK_BYTES {
-            exported.error = Some(format!(
-                "The profile takes {}, too much for a link: at most {}. Put the file beside the page and link to it.",
-                units::format_bytes(bytes.len() as f64),
-                units::format_bytes(LINK_BYTES as f64)
-            ));
-        }
-        if exported.error.is_some() {
-            bytes.clear();
-        }
-        Some((exported, bytes))
+        "link" => write(profile, Target::Pprof, &Options::default(), &mut bytes).map(|losses| sentences(&losses)),
+        word => match Target::from_id(word) {
+            Some(target) => write(profile, target, &Options::default(), &mut bytes).map(|losses| sentences(&losses)),
+            None => Err(io::Error::other(format!("there is no format {word} to write"))),
+        },
+    };
+    let (end, mime) = kind_of(&wish.what);
+    exported.mime = mime.to_owned();
+    exported.name = if wish.copy { words_of(&wish.what).to_owned() } else { format!("{stem}.{end}") };
+    match outcome {
+        Ok(notes) => exported.notes = notes,
+        Err(error) => exported.error = Some(format!("The file can't be written: {error}.")),
     }
+    if wish.what == "link" && bytes.len() > LINK_BYTES {
+        exported.error = Some(format!(
+            "The profile takes {}, too much for a link: at most {}. Put the file beside the page and link to it.",
+            units::format_bytes(bytes.len() as f64),
+            units::format_bytes(LINK_BYTES as f64)
+        ));
+    }
+    if exported.error.is_some() {
+        bytes.clear();
+    }
+    Some((exported, bytes))
 }
 
 impl Shown {

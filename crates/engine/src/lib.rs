@@ -9,6 +9,7 @@
 //! - Same requests in the same order give the same responses.
 mod choices;
 mod cluster_answers;
+mod cluster_room;
 mod cluster_view;
 mod engine;
 mod export;
@@ -26,6 +27,7 @@ mod pending_detail;
 mod queue;
 mod request;
 mod response;
+pub mod rooms;
 mod settings;
 mod shaped;
 mod shares;
@@ -46,11 +48,11 @@ pub use flame_answers::{
 pub use glance::{Glance, GlanceRow};
 pub use heat_view::HeatCell;
 pub use lists::{Cell, Column, Level, ListAsked, ListPage, ListRow, Target};
-pub use load::Reader;
 pub use pending_detail::{NodeGroup, NodeText, PendingDetail, ReasonText};
 pub use request::{
     MapWindow, Message, Move, OnlySide, PROTOCOL_VERSION, Pane, Pixels, Request, Slot, SourceKind, TableSort, Window2,
 };
-pub use response::{Answer, Notice, Opened, Outgoing, Picture};
+pub use response::{Answer, ClusterAnswer, Notice, Opened, Outgoing, Picture};
+pub use rooms::{Reader, Room, RoomName, Step};
 pub use settings::{ClusterSettings, FlameKind, FlameSettings};
 pub use times::offset_seconds;

@@ -1,15 +1,23 @@
 //! A load under way: its sources as their bytes arrive, and what was read of them.
 
-use cluster::{Snapshot, SnapshotReader};
-use formats::{ImportError, Imported, Input, Limits};
+use formats::{ErrorKind, Imported, Input, Limits};
 use profile::Profile;
 use profile::merge::{Join, Source, merge};
 
 use crate::choices::Facets;
+use crate::cluster_room::{ReadCluster, ShowCluster};
+use crate::rooms::Rooms;
 use crate::{Notice, Slot, SourceKind};
 
-/// What reads a profile.
-pub type Reader = fn(Input<'_>, &Limits) -> Result<Imported, ImportError>;
+/// What reading one source came to.
+pub(crate) enum Read {
+    /// There are more.
+    More,
+    /// All are read.
+    All,
+    /// Its reader isn't there yet; the source waits.
+    NotLoaded,
+}
 
 /// A profile that is open.
 #[derive(Debug)]
@@ -33,14 +41,14 @@ struct Raw {
 pub(crate) struct Load {
     /// Kinds of which what is open stays.
     pub(crate) keep: Vec<SourceKind>,
-    reader: Reader,
+    rooms: Rooms,
     limits: Limits,
     raw: Vec<Raw>,
     /// Symbols that came as a file of their own.
     symbols: Option<Vec<u8>>,
     symbols_sought: bool,
     profiles: Vec<(Slot, OpenProfile)>,
-    cluster: Option<SnapshotReader>,
+    cluster: Option<Box<dyn ReadCluster>>,
     cluster_source: String,
     /// Lists that were read, and the sentences of those that weren't.
     cluster_lists: u32,
@@ -55,14 +63,14 @@ pub(crate) struct Load {
 pub(crate) struct Loaded {
     pub(crate) profiles: Vec<OpenProfile>,
     pub(crate) baseline: Option<OpenProfile>,
-    pub(crate) cluster: Option<Snapshot>,
+    pub(crate) cluster: Option<Box<dyn ShowCluster>>,
 }
 
 impl Load {
-    pub(crate) fn new(keep: Vec<SourceKind>, reader: Reader) -> Self {
+    pub(crate) fn new(keep: Vec<SourceKind>, rooms: Rooms) -> Self {
         Self {
             keep,
-            reader,
+            rooms,
             limits: Limits::default(),
             raw: Vec::new(),
             symbols: None,
@@ -80,8 +88,9 @@ impl Load {
     /// A source begins.
     pub(crate) fn begin(&mut self, slot: Slot, name: String, labels: Vec<(String, String)>) {
         if slot.kind == SourceKind::Cluster {
-            let reader = self.cluster.get_or_insert_with(|| SnapshotReader::new(cluster::Limits::default()));
-            reader.begin(&name);
+            // The engine sees to it that the room is there.
+            let Some(room) = self.rooms.clusters else { return };
+            self.cluster.get_or_insert_with(room).begin(&name);
             self.cluster_source = name;
         } else {
             self.raw.push(Raw { slot, name, labels, bytes: Vec::new() });
@@ -127,9 +136,9 @@ impl Load {
         if slot.kind != SourceKind::Cluster {
             return;
         }
-        match self.cluster.as_mut().map(SnapshotReader::end) {
-            Some(Ok(_)) => self.cluster_lists += 1,
-            Some(Err(error)) => self.cluster_failures.push((self.cluster_source.clone(), error.to_string())),
+        match self.cluster.as_mut().map(|reader| reader.end()) {
+            Some(Ok(())) => self.cluster_lists += 1,
+            Some(Err(sentence)) => self.cluster_failures.push((self.cluster_source.clone(), sentence)),
             None => {}
         }
     }
@@ -145,10 +154,10 @@ impl Load {
         }
     }
 
-    /// Reads one source. `Ok(true)` while there are more.
-    pub(crate) fn read_one(&mut self) -> Result<bool, String> {
+    /// Reads one source, as `rooms` allow. An error is the sentence that ends the load.
+    pub(crate) fn read_one(&mut self, rooms: &Rooms) -> Result<Read, String> {
         if self.raw.is_empty() {
-            return Ok(false);
+            return Ok(Read::All);
         }
         if self.raw.len() > 1
             && !std::mem::replace(&mut self.symbols_sought, true)
@@ -157,15 +166,20 @@ impl Load {
             self.symbols = Some(self.raw.remove(at).bytes);
         }
         let Raw { slot, name, labels, bytes } = self.raw.remove(0);
-        let sidecar = self.symbols.as_deref();
-        let mut imported =
-            (self.reader)(Input { name: &name, bytes: &bytes, sidecar }, &self.limits).map_err(|error| {
-                if self.raw.is_empty() && self.profiles.is_empty() {
-                    error.to_string()
-                } else {
-                    format!("{name}: {error}")
-                }
-            })?;
+        let input = Input { name: &name, bytes: &bytes, sidecar: self.symbols.as_deref() };
+        let read = match rooms.readers {
+            Some(read) => read(input, &self.limits),
+            None => formats::read_with(input, &self.limits, None),
+        };
+        let mut imported = match read {
+            Ok(imported) => imported,
+            Err(error) if error.kind == ErrorKind::NotLoaded => {
+                self.raw.insert(0, Raw { slot, name, labels, bytes });
+                return Ok(Read::NotLoaded);
+            }
+            Err(error) if self.raw.is_empty() && self.profiles.is_empty() => return Err(error.to_string()),
+            Err(error) => return Err(format!("{name}: {error}")),
+        };
         for warning in &imported.warnings {
             self.notices.push(Notice { source: name.clone(), message: warning.message.clone(), count: warning.count });
         }
@@ -175,7 +189,7 @@ impl Load {
         }
         let facets = Facets::of(&imported.profile);
         self.profiles.push((slot, OpenProfile { source: name, imported, facets }));
-        Ok(!self.raw.is_empty())
+        Ok(if self.raw.is_empty() { Read::All } else { Read::More })
     }
 
     /// What was read.
@@ -190,12 +204,9 @@ impl Load {
             for (source, message) in self.cluster_failures {
                 self.notices.push(Notice { source, message, count: 1 });
             }
-            let (snapshot, warnings) = reader.finish();
-            // These name their source in the sentence.
-            for warning in warnings {
-                self.notices.push(Notice { source: String::new(), message: warning.message, count: warning.count });
-            }
-            loaded.cluster = Some(snapshot);
+            let (cluster, notices) = reader.finish();
+            self.notices.extend(notices);
+            loaded.cluster = Some(cluster);
         }
         self.profiles.sort_by_key(|(slot, _)| (slot.kind == SourceKind::Baseline, slot.index));
         for (slot, profile) in self.profiles {

@@ -24,16 +24,26 @@ impl Queue {
     pub(crate) fn put(&mut self, new: Waiting) {
         if let Request::Begin { .. } | Request::Cancel = new.request {
             // Bytes of a load that is no longer wanted need not be read.
-            self.waiting.retain(|old| !is_load(&old.request));
+            self.drop_load();
         } else if replaces(&new.request) {
             self.waiting.retain(|old| !is_same_view(&old.request, &new.request));
         }
         self.waiting.push_back(new);
     }
 
+    /// Drops what belongs to a load.
+    pub(crate) fn drop_load(&mut self) {
+        self.waiting.retain(|old| !is_load(&old.request));
+    }
+
     /// The next request.
     pub(crate) fn take(&mut self) -> Option<Waiting> {
         self.waiting.pop_front()
+    }
+
+    /// The next request, left where it is.
+    pub(crate) fn first(&self) -> Option<&Waiting> {
+        self.waiting.front()
     }
 
     /// Whether nothing waits.

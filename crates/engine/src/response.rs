@@ -60,6 +60,14 @@ pub enum Outgoing {
     Shares(Box<Shares>),
     /// A file, its bytes in the message's buffer.
     Exported(Box<Exported>),
+    /// A [`ClusterAnswer`] as JSON in the message's buffer: who knows nothing of clusters need not know its form.
+    OfCluster,
+}
+
+/// The answers about a cluster.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "type", content = "body", rename_all = "snake_case")]
+pub enum ClusterAnswer {
     /// The cluster for the settings asked for.
     Cluster(Box<ClusterModel>),
     /// Rows of the node table.

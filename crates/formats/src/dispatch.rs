@@ -1,16 +1,23 @@
 //! The reader of each format.
 
+use crate::rare::{Content, Rare};
 use crate::{
-    Collapse, ErrorKind, Format, ImportError, Imported, Limits, Warning, async_profiler, callgrind, collapsed,
-    cpuprofile, d3, dhat, firefox, flamebearer, folded, ghc, heapprofile, instruments, mac_sample, nested_set, otlp,
-    perf, pprof, pprof_legacy, safari, sniff, speedscope, stackprof, text, trace_event, v8_log,
+    ErrorKind, Format, ImportError, Imported, Limits, Warning, flamebearer, folded, nested_set, otlp, pprof,
+    pprof_legacy, sniff, speedscope, text,
 };
 
 /// What readers have at hand beside the bytes.
 pub(crate) struct Means<'a> {
     pub(crate) limits: &'a Limits,
-    pub(crate) collapse: Option<Collapse>,
+    /// Readers of the formats that aren't common; without, those are [`ErrorKind::NotLoaded`].
+    pub(crate) rare: Option<&'a Rare>,
     pub(crate) sidecar: Option<&'a [u8]>,
+}
+
+impl Means<'_> {
+    pub(crate) fn rare(&self) -> Result<&Rare, ImportError> {
+        self.rare.ok_or_else(|| ImportError::new(ErrorKind::NotLoaded, "the reader of this format isn't loaded"))
+    }
 }
 
 /// Reads unpacked bytes; the content decides the format.
@@ -48,13 +55,9 @@ pub(crate) fn as_format(
 }
 
 fn binary(format: Format, bytes: &[u8], means: &Means<'_>, warnings: Vec<Warning>) -> Result<Imported, ImportError> {
-    let limits = means.limits;
     let read = match format {
-        Format::Pprof => pprof::read(bytes, limits, warnings),
-        Format::PprofLegacy => pprof_legacy::read_cpu(bytes, limits, warnings),
-        Format::Otlp => otlp::read_protobuf(bytes, limits, warnings),
-        Format::FirefoxProcessed => firefox::read_slabs(bytes, means.sidecar, limits, warnings),
-        _ => Err(sniff::unsupported(format)),
+        Format::Pprof => pprof::read(bytes, means.limits, warnings),
+        _ => means.rare().and_then(|rare| rare.read(format, Content::Binary(bytes), means, warnings)),
     };
     read.map_err(|error| ImportError { format: Some(format), ..error })
 }
@@ -65,39 +68,16 @@ fn read_text(
     means: &Means<'_>,
     warnings: Vec<Warning>,
 ) -> Result<Imported, ImportError> {
-    let limits = means.limits;
     let read = match format {
-        Format::Folded | Format::FoldedDiff => folded::read,
-        Format::FlamebearerSingle | Format::FlamebearerDouble | Format::PyroscopeReply => flamebearer::read,
-        Format::NestedSet => nested_set::read,
-        Format::Speedscope => speedscope::read,
-        Format::AsyncProfilerHtml => async_profiler::read,
-        Format::Callgrind => callgrind::read,
-        Format::InstrumentsDeepCopy => instruments::read,
-        Format::MacSample => mac_sample::read,
-        Format::PerfScript => perf::read,
-        Format::D3 => d3::read,
-        Format::Dhat => dhat::read,
-        Format::Ghc => ghc::read,
-        Format::Otlp => otlp::read_json,
-        Format::PprofLegacy => pprof_legacy::read,
-        Format::Safari => safari::read,
-        Format::Stackprof => stackprof::read,
-        Format::V8Log => v8_log::read,
-        Format::CpuProfile => cpuprofile::read,
-        Format::HeapProfile => heapprofile::read,
-        Format::ChromeTrace | Format::TraceEvent => trace_event::read,
-        Format::FirefoxProcessed | Format::FirefoxGecko => {
-            return firefox::read(&text.text, means.sidecar, limits, warnings)
-                .map_err(|error| place(error, format, text));
+        Format::Folded | Format::FoldedDiff => folded::read(&text.text, means.limits, warnings),
+        Format::FlamebearerSingle | Format::FlamebearerDouble | Format::PyroscopeReply => {
+            flamebearer::read(&text.text, means.limits, warnings)
         }
-        Format::Dtrace | Format::Vtune | Format::VsProf | Format::Xctrace => {
-            let collapse = means.collapse.ok_or_else(|| sniff::unsupported(format))?;
-            return collapsed::read(format, &text.text, limits, collapse, warnings);
-        }
-        _ => return Err(sniff::unsupported(format)),
+        Format::NestedSet => nested_set::read(&text.text, means.limits, warnings),
+        Format::Speedscope => speedscope::read(&text.text, means.limits, warnings),
+        _ => means.rare().and_then(|rare| rare.read(format, Content::Text(&text.text), means, warnings)),
     };
-    read(&text.text, limits, warnings).map_err(|error| place(error, format, text))
+    read.map_err(|error| place(error, format, text))
 }
 
 /// Offsets count from the start of the file, not of its text.

@@ -20,6 +20,8 @@ pub enum ErrorKind {
     Malformed,
     /// A cap of [`crate::Limits`] was hit.
     TooLarge,
+    /// Nothing is wrong with it: the code that reads it stands in another file ([`crate::read_with`]).
+    NotLoaded,
 }
 
 impl ErrorKind {
@@ -34,6 +36,7 @@ impl ErrorKind {
             Self::NotAProfile => "Unpack it, or fetch the profile itself.",
             Self::Truncated => "The file is cut off: copy or download it again.",
             Self::Malformed => "Export or download it again; if that doesn't help, its writer is at fault.",
+            Self::NotLoaded => "Reload the page.",
             Self::TooLarge => "Cut the recording into smaller parts.",
         }
     }

@@ -32,6 +32,7 @@ mod perf;
 mod pprof;
 mod pprof_legacy;
 mod protobuf;
+mod rare;
 mod safari;
 mod sniff;
 mod speedscope;
@@ -54,6 +55,7 @@ pub use format::Format;
 pub use json::probe_json;
 pub use limits::Limits;
 pub use merge::Merger;
+pub use rare::Rare;
 pub use warning::{Warning, WarningKind};
 
 /// What to read.
@@ -86,19 +88,20 @@ pub type Collapse = fn(Format, &[u8]) -> Result<Vec<u8>, String>;
 /// # Errors
 /// One [`ImportError`] with the format, as far as it was recognised, the byte and what was expected there.
 pub fn read(input: Input<'_>, limits: &Limits) -> Result<Imported, ImportError> {
-    read_with(input, limits, None)
+    read_with(input, limits, Some(&Rare::new(None)))
 }
 
-/// As [`read`]; formats that need it go through `collapse`, and are refused without.
+/// As [`read`], with these readers beside those of the common formats (pprof, folded stacks, flamebearer, nested set,
+/// speedscope; plain or packed with gzip).
 ///
 /// # Errors
-/// As [`read`].
-pub fn read_with(input: Input<'_>, limits: &Limits, collapse: Option<Collapse>) -> Result<Imported, ImportError> {
+/// As [`read`]; [`ErrorKind::NotLoaded`] for another format where there are none.
+pub fn read_with(input: Input<'_>, limits: &Limits, rare: Option<&Rare>) -> Result<Imported, ImportError> {
     if input.bytes.len() as u64 > limits.bytes {
         let message = format!("the file is larger than the {} MiB that are allowed", limits.bytes >> 20);
         return Err(ImportError::new(ErrorKind::TooLarge, message));
     }
-    let means = Means { limits, collapse, sidecar: input.sidecar };
+    let means = Means { limits, rare, sidecar: input.sidecar };
     complete(unpack::read(input.bytes, &means)?, input.name, limits)
 }
 
@@ -107,7 +110,7 @@ pub fn read_with(input: Input<'_>, limits: &Limits, collapse: Option<Collapse>) 
 /// # Errors
 /// As [`read`].
 pub fn read_as(format: Format, input: Input<'_>, limits: &Limits) -> Result<Imported, ImportError> {
-    let means = Means { limits, collapse: None, sidecar: input.sidecar };
+    let means = Means { limits, rare: Some(&Rare::new(None)), sidecar: input.sidecar };
     complete(dispatch::as_format(format, input.bytes, &means, Vec::new())?, input.name, limits)
 }
 

@@ -3,8 +3,8 @@
 //! All layers and members of one input share a budget of unpacked bytes, so that nothing is gained by nesting.
 
 mod gzip;
-mod zip;
-mod zstd;
+pub(crate) mod zip;
+pub(crate) mod zstd;
 
 use std::borrow::Cow;
 
@@ -15,7 +15,7 @@ use crate::{ErrorKind, ImportError, Imported, Limits, Warning};
 const LAYERS: u32 = 2;
 
 /// Unpacked bytes that are still allowed.
-struct Budget {
+pub(crate) struct Budget {
     left: u64,
     cap: u64,
 }
@@ -57,7 +57,9 @@ pub(crate) fn read(bytes: &[u8], means: &Means<'_>) -> Result<Imported, ImportEr
     layer(Cow::Borrowed(bytes), 0, means, &mut budget, Vec::new())
 }
 
-type Unpack = fn(&[u8], &mut Budget, &mut Vec<Warning>) -> Result<Vec<u8>, ImportError>;
+pub(crate) type Unpack = fn(&[u8], &mut Budget, &mut Vec<Warning>) -> Result<Vec<u8>, ImportError>;
+
+pub(crate) type ReadZip = fn(&[u8], u32, &Means<'_>, &mut Budget, Vec<Warning>) -> Result<Imported, ImportError>;
 
 fn layer(
     bytes: Cow<'_, [u8]>,
@@ -69,10 +71,10 @@ fn layer(
     let unpack: Unpack = if gzip::is_gzip(&bytes) {
         gzip::unpack
     } else if zstd::is_zstd(&bytes) {
-        zstd::unpack
+        means.rare()?.zstd
     } else if zip::is_zip(&bytes) {
         check_depth(depth)?;
-        return zip::read(&bytes, depth, means, budget, warnings);
+        return (means.rare()?.zip)(&bytes, depth, means, budget, warnings);
     } else {
         let unpacked = depth > 0;
         return dispatch::sniffed(&bytes, means, warnings).map_err(|error| ImportError { unpacked, ..error });

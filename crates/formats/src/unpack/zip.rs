@@ -33,7 +33,7 @@ struct Found {
     other: Option<(String, ImportError)>,
 }
 
-pub(super) fn read(
+pub(crate) fn read(
     bytes: &[u8],
     depth: u32,
     means: &Means<'_>,

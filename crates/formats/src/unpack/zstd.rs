@@ -23,7 +23,7 @@ fn skippable(bytes: &[u8]) -> Option<u64> {
 }
 
 /// All frames of a file. Bytes after the last one are left out with a warning, as with gzip.
-pub(super) fn unpack(bytes: &[u8], budget: &mut Budget, warnings: &mut Vec<Warning>) -> Result<Vec<u8>, ImportError> {
+pub(crate) fn unpack(bytes: &[u8], budget: &mut Budget, warnings: &mut Vec<Warning>) -> Result<Vec<u8>, ImportError> {
     let mut decoder = FrameDecoder::new();
     let mut out = Vec::new();
     let mut rest = bytes;

@@ -1,0 +1,94 @@
+//! Rooms of the engine that a page loads apart, when something first needs them: nothing else here names their code.
+//!
+//! A host that gets [`Step::Needs`] brings the room and hands it to [`crate::Engine::admit`]; what waited goes on.
+
+use formats::{ImportError, Imported, Input, Limits};
+
+use crate::cluster_room::{self, ReadCluster};
+use crate::export::{self, Exported, Wish};
+use crate::flame_view::FlameView;
+use crate::load::OpenProfile;
+use crate::{Request, SourceKind};
+
+/// What reads a profile.
+pub type Reader = fn(Input<'_>, &Limits) -> Result<Imported, ImportError>;
+
+/// A room's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RoomName {
+    /// Readers of the formats that aren't common.
+    Readers,
+    /// Lists of a cluster: reading and showing them.
+    Clusters,
+    /// Files of what is shown.
+    Exports,
+}
+
+/// What a step of the engine came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// There is nothing to do.
+    Idle,
+    /// There is more to do.
+    More,
+    /// Nothing can be done without this room.
+    Needs(RoomName),
+}
+
+/// A room.
+pub struct Room(pub(crate) Door);
+
+#[derive(Clone, Copy)]
+pub(crate) enum Door {
+    Readers(Reader),
+    Clusters(fn() -> Box<dyn ReadCluster>),
+    Exports(Exporter),
+}
+
+type Exporter = fn(&FlameView, &[OpenProfile], Option<&OpenProfile>, &Wish) -> Option<(Exported, Vec<u8>)>;
+
+/// The room of all readers of profiles.
+#[must_use]
+pub fn readers(read: Reader) -> Room {
+    Room(Door::Readers(read))
+}
+
+/// The room of clusters.
+#[must_use]
+pub fn clusters() -> Room {
+    Room(Door::Clusters(cluster_room::reader))
+}
+
+/// The room of exports.
+#[must_use]
+pub fn exports() -> Room {
+    Room(Door::Exports(export::export))
+}
+
+/// The rooms that are there.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Rooms {
+    pub(crate) readers: Option<Reader>,
+    pub(crate) clusters: Option<fn() -> Box<dyn ReadCluster>>,
+    pub(crate) exports: Option<Exporter>,
+}
+
+impl Rooms {
+    pub(crate) fn admit(&mut self, room: &Room) {
+        match room.0 {
+            Door::Readers(read) => self.readers = Some(read),
+            Door::Clusters(reader) => self.clusters = Some(reader),
+            Door::Exports(export) => self.exports = Some(export),
+        }
+    }
+
+    /// The room without which a request can't be answered.
+    pub(crate) fn missing_for(&self, request: &Request, loading: bool) -> Option<RoomName> {
+        let clusters =
+            loading && matches!(request, Request::SourceBegin { slot, .. } if slot.kind == SourceKind::Cluster);
+        if clusters && self.clusters.is_none() {
+            return Some(RoomName::Clusters);
+        }
+        (matches!(request, Request::Export { .. }) && self.exports.is_none()).then_some(RoomName::Exports)
+    }
+}
