@@ -5,9 +5,10 @@ use leptos::prelude::*;
 use route::{Route, Screen};
 use wasm_bindgen::JsCast as _;
 
+use crate::controls::apart::Apart;
 use crate::controls::later::Later;
 use crate::io::timer;
-use crate::pages::{flame::FlamePage, home::HomePage, list::ListPage, nodes::NodesPage};
+use crate::pages::{self, flame::FlamePage};
 use crate::panels::shell::{drop_zone, help::Help, notices::Notices, rail::Rail, top_bar::TopBar};
 use crate::state::session;
 use crate::state::store::Store;
@@ -59,24 +60,9 @@ pub(crate) fn App() -> impl IntoView {
                 <main id="main" tabindex="-1">
                     <Later>
                         {move || match screen.get() {
-                            Screen::Home => view! { <HomePage /> }.into_any(),
                             Screen::Flame => view! { <FlamePage /> }.into_any(),
-                            Screen::Nodes => view! { <NodesPage /> }.into_any(),
-                            Screen::Pods => view! { <ListPage title="Pods" kind="pods" /> }.into_any(),
-                            Screen::Workloads => view! { <ListPage title="Workloads" kind="workloads" /> }.into_any(),
-                            Screen::Pending => view! { <ListPage title="Pending pods" kind="pending" /> }.into_any(),
-                            Screen::Disruption => {
-                                view! { <ListPage title="Disruption" kind="disruption" noun="budgets and pods" /> }
-                                    .into_any()
-                            }
-                            Screen::Versions => {
-                                view! { <ListPage title="Versions" kind="versions" noun="components and APIs" /> }
-                                    .into_any()
-                            }
-                            Screen::Controllers => {
-                                view! { <ListPage title="Controllers" kind="controllers" noun="objects" /> }.into_any()
-                            }
-                            Screen::Events => view! { <ListPage title="Events" kind="events" /> }.into_any(),
+                            Screen::Home => view! { <Apart fetch=pages::apart::home /> }.into_any(),
+                            _ => view! { <Apart fetch=pages::apart::cluster /> }.into_any(),
                         }}
                     </Later>
                 </main>

@@ -9,6 +9,7 @@
 // `view!` evaluates children before attributes: what looks like the last use often isn't.
 #![allow(clippy::redundant_clone)]
 
+mod apart;
 mod app;
 mod canvas;
 mod controls;

@@ -1,4 +1,5 @@
 //! Generic widgets that know no domain.
+pub(crate) mod apart;
 pub(crate) mod choice;
 pub(crate) mod icon;
 pub(crate) mod later;

@@ -2,6 +2,7 @@
 pub(crate) mod exports;
 pub(crate) mod lists;
 pub(crate) mod load;
+pub(crate) mod of_cluster;
 pub(crate) mod phase;
 pub(crate) mod prefs;
 mod receive;

@@ -5,12 +5,15 @@ use std::sync::Arc;
 use draw::DrawList;
 use engine::{Answer, Outgoing, Picture};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use route::Screen;
 
 use super::phase::{self, Part, mark, painted, part_painted, set_phase};
-use super::store::{Drawer, Menu, Phase, Progress, Store};
-use super::{exports, lists, load};
+use super::store::{Menu, Phase, Progress, Store};
+use super::{exports, load};
+use crate::apart::OutOfReach;
 use crate::io::messages;
+use crate::pages;
 
 /// Takes an answer; `buffer` holds what of it is no JSON.
 pub(super) fn receive(store: Store, answer: Answer, buffer: Option<Vec<u8>>) {
@@ -84,23 +87,17 @@ pub(super) fn receive(store: Store, answer: Answer, buffer: Option<Vec<u8>>) {
                 all.insert(shares.group.clone(), Arc::new(*shares));
             });
         }
-        Outgoing::Cluster(model) => {
-            let empty = model.view.empty.is_some();
-            store.cluster.set(Some(Arc::new(*model)));
-            if empty && current {
-                // A sentence stands where the map would be painted.
-                part_painted(store, Part::Map);
-            }
+        Outgoing::OfCluster => {
+            let bytes = buffer.unwrap_or_default();
+            // In the order in which they came: each waits for the same file, and then runs in turn.
+            spawn_local(async move {
+                match pages::apart::receive_cluster().await {
+                    Ok(receive) => receive(store, current, &bytes),
+                    Err(_) if current => set_phase(store, Phase::Failed(OutOfReach::SENTENCE.to_owned())),
+                    Err(_) => {}
+                }
+            });
         }
-        Outgoing::Glance(glance) => {
-            store.glance.set(Some(Arc::new(*glance)));
-            part_painted(store, Part::Glance);
-        }
-        Outgoing::NodeRows(rows) => store.node_rows.set(Arc::new(rows)),
-        Outgoing::Node(detail) => store.drawer.set(detail.map_or(Drawer::Closed, |d| Drawer::Node(Arc::new(*d)))),
-        Outgoing::Pod(detail) => store.drawer.set(detail.map_or(Drawer::Closed, |d| Drawer::Pod(Arc::new(*d)))),
-        Outgoing::Described(thing) => store.described.set(thing.map(|t| Arc::new(*t))),
-        Outgoing::List(page) => lists::receive(store, *page),
         _ => {}
     }
 }

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use engine::{Answer, Engine, Message, Outgoing, PROTOCOL_VERSION, Request, Slot, SourceKind};
+use engine::{Answer, Engine, Message, Outgoing, PROTOCOL_VERSION, Request, RoomName, Slot, SourceKind, Step};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen_futures::spawn_local;
@@ -11,8 +11,8 @@ use web_sys::{AbortController, AbortSignal};
 
 use super::api_root::{self, Event};
 use super::fetch::{self, FetchError};
-use super::set_timeout;
 use super::wire::{From, Parts, Source, ToHost};
+use super::{rooms, set_timeout};
 
 /// How long the engine may work before other messages get their turn.
 const SLICE_MS: f64 = 8.0;
@@ -28,6 +28,8 @@ pub(crate) struct Host {
     generation: Cell<u32>,
     abort: RefCell<Option<AbortController>>,
     awake: Cell<bool>,
+    /// The room that is on its way.
+    awaited: Cell<Option<RoomName>>,
     tick: RefCell<Option<Closure<dyn FnMut()>>>,
 }
 
@@ -35,11 +37,12 @@ impl Host {
     /// A host that sends answers through `send`.
     pub(crate) fn new(send: Send) -> Rc<Self> {
         let host = Rc::new(Self {
-            engine: RefCell::new(Engine::with_reader(collapsers::read)),
+            engine: RefCell::new(Engine::bare()),
             send,
             generation: Cell::new(0),
             abort: RefCell::new(None),
             awake: Cell::new(false),
+            awaited: Cell::new(None),
             tick: RefCell::new(None),
         });
         let again = Rc::downgrade(&host);
@@ -195,22 +198,49 @@ impl Host {
         }
     }
 
-    fn work(&self) {
+    fn work(self: &Rc<Self>) {
         self.awake.set(false);
         let until = now_ms() + SLICE_MS;
         loop {
             // Sent when the engine is free again: on the page's own thread an answer asks the next question at once.
             let mut answers = Vec::new();
-            let more = self.engine.borrow_mut().step(&mut |answer, buffer| answers.push((answer, buffer)));
-            for (answer, buffer) in &answers {
-                (self.send)(answer, buffer.as_deref());
-            }
-            if !more {
-                return;
+            let step = self.engine.borrow_mut().step(&mut |answer, buffer| answers.push((answer, buffer)));
+            self.send_all(&answers);
+            match step {
+                Step::Idle => return,
+                Step::Needs(room) => return self.bring(room),
+                Step::More => {}
             }
             if now_ms() >= until {
                 return self.wake();
             }
+        }
+    }
+
+    /// Fetches a room; the engine goes on when it is there.
+    fn bring(self: &Rc<Self>, name: RoomName) {
+        if self.awaited.replace(Some(name)).is_some() {
+            return;
+        }
+        let host = Rc::clone(self);
+        spawn_local(async move {
+            let brought = rooms::bring(name).await;
+            host.awaited.set(None);
+            let mut answers = Vec::new();
+            match brought {
+                Ok(room) => host.engine.borrow_mut().admit(&room),
+                Err(sentence) => {
+                    host.engine.borrow_mut().refuse(sentence, &mut |answer, buffer| answers.push((answer, buffer)));
+                }
+            }
+            host.send_all(&answers);
+            host.wake();
+        });
+    }
+
+    fn send_all(&self, answers: &[(Answer, Option<Vec<u8>>)]) {
+        for (answer, buffer) in answers {
+            (self.send)(answer, buffer.as_deref());
         }
     }
 

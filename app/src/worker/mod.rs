@@ -9,6 +9,7 @@ mod fetch;
 pub(crate) mod host;
 pub(crate) mod inline;
 pub(crate) mod remote;
+mod rooms;
 pub(crate) mod wire;
 
 use wasm_bindgen::{JsCast as _, JsValue};

@@ -1,0 +1,46 @@
+//! The screens that aren't the flame graph, as parts to be fetched.
+
+use leptos::prelude::*;
+use route::{Route, Screen};
+
+use super::{home::HomePage, list::ListPage, nodes::NodesPage};
+use crate::apart::apart;
+use crate::controls::apart::Build;
+use crate::state::of_cluster::{self, Receive};
+use crate::state::store::Store;
+
+apart! {
+    /// The first screen.
+    pub(crate) fn home() -> Build, in home, || view! { <HomePage /> }.into_any()
+}
+
+apart! {
+    /// The screens of a cluster.
+    pub(crate) fn cluster() -> Build, in screens, build_cluster
+}
+
+apart! {
+    /// What takes the engine's answers about a cluster.
+    pub(crate) fn receive_cluster() -> Receive, in answers, of_cluster::receive
+}
+
+fn build_cluster() -> AnyView {
+    let store = expect_context::<Store>();
+    let screen = Memo::new(move |_| store.route.with(Route::screen));
+    (move || match screen.get() {
+        Screen::Nodes => view! { <NodesPage /> }.into_any(),
+        Screen::Pods => view! { <ListPage title="Pods" kind="pods" /> }.into_any(),
+        Screen::Workloads => view! { <ListPage title="Workloads" kind="workloads" /> }.into_any(),
+        Screen::Pending => view! { <ListPage title="Pending pods" kind="pending" /> }.into_any(),
+        Screen::Disruption => {
+            view! { <ListPage title="Disruption" kind="disruption" noun="budgets and pods" /> }.into_any()
+        }
+        Screen::Versions => {
+            view! { <ListPage title="Versions" kind="versions" noun="components and APIs" /> }.into_any()
+        }
+        Screen::Controllers => view! { <ListPage title="Controllers" kind="controllers" noun="objects" /> }.into_any(),
+        Screen::Events => view! { <ListPage title="Events" kind="events" /> }.into_any(),
+        Screen::Home | Screen::Flame => ().into_any(),
+    })
+    .into_any()
+}

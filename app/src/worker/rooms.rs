@@ -1,0 +1,19 @@
+//! The engine's rooms, each in a file of its own.
+
+use engine::{Room, RoomName};
+
+use crate::apart::{OutOfReach, apart};
+
+/// Fetches a room; an error is the sentence to show.
+pub(super) async fn bring(name: RoomName) -> Result<Room, String> {
+    let room = match name {
+        RoomName::Readers => readers().await,
+        RoomName::Clusters => clusters().await,
+        RoomName::Exports => exports().await,
+    };
+    room.map_err(|_| OutOfReach::SENTENCE.to_owned())
+}
+
+apart!(fn readers() -> Room, in readers, engine::rooms::readers(collapsers::read));
+apart!(fn clusters() -> Room, in clusters, engine::rooms::clusters());
+apart!(fn exports() -> Room, in exports, engine::rooms::exports());
