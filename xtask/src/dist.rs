@@ -6,7 +6,7 @@
 use crate::process::{command, run_logged};
 use crate::progress::Step;
 use crate::setup::{self, Purpose, Toolbox};
-use crate::{Outcome, paths};
+use crate::{Outcome, paths, split};
 use sha2::{Digest as _, Sha384};
 use std::fs;
 use std::path::Path;
@@ -25,18 +25,18 @@ pub(crate) fn build(tools: &Toolbox) -> Result<(), String> {
     let mut step = Step::start("page: trunk build --release");
     let mut trunk = command("trunk");
     tools.on_path(&mut trunk)?;
+    split::prepare(&mut trunk)?;
     trunk
         .args(["build", "--release", "--color", "never"])
         .env("TRUNK_SKIP_VERSION_CHECK", "true")
         .env_remove("NO_COLOR");
     run_logged(&mut step, "trunk", &mut trunk, None)?.or_sentence("the page does not build.")?;
-    link(&paths::dist())?;
     step.done("");
-    Ok(())
+    link(&paths::dist(), tools)
 }
 
 /// Names boot.js and worker.js by their content and writes all names into index.html.
-fn link(dist: &Path) -> Result<(), String> {
+fn link(dist: &Path, tools: &Toolbox) -> Result<(), String> {
     let names = fs::read_dir(dist).map_err(|e| format!("cannot read {}: {e}.", dist.display()))?;
     let names: Vec<String> = names.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect();
     let find = |start: &str, end: &str| {
@@ -48,6 +48,7 @@ fn link(dist: &Path) -> Result<(), String> {
         }
     };
     let (glue, wasm) = (find("isotherm-app-", ".js")?, find("isotherm-app-", "_bg.wasm")?);
+    let glue = split::finish(dist, &glue, tools)?;
     let (boot, worker) = (hashed(dist, "boot", "js")?, hashed(dist, "worker", "js")?);
     let read = |name: &str| fs::read(dist.join(name)).map_err(|e| format!("cannot read dist/{name}: {e}."));
     let wasm_bytes = read(&wasm)?.len();
@@ -82,8 +83,7 @@ fn with_head(html: &str, head: &str) -> Result<String, String> {
 fn hashed(dist: &Path, name: &str, extension: &str) -> Result<String, String> {
     let plain = dist.join(format!("{name}.{extension}"));
     let trouble = |e| format!("cannot name {} by its content: {e}.", plain.display());
-    let digest = Sha384::digest(fs::read(&plain).map_err(trouble)?);
-    let hash: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let hash = split::short(&fs::read(&plain).map_err(trouble)?);
     let new = format!("{name}-{hash}.{extension}");
     fs::rename(&plain, dist.join(&new)).map_err(trouble)?;
     Ok(new)

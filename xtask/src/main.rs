@@ -13,6 +13,7 @@ mod progress;
 mod serve;
 mod setup;
 mod size;
+mod split;
 mod suite;
 
 use std::process::ExitCode;
@@ -49,6 +50,9 @@ const COMMANDS: &[Command] = &[
 ];
 
 fn main() -> ExitCode {
+    if split::is_stand_in() {
+        return split::stand_in();
+    }
     let args: Vec<String> = std::env::args().skip(1).collect();
     let (name, rest) = match args.split_first() {
         Some((name, rest)) => (name.as_str(), rest),

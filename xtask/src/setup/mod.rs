@@ -56,7 +56,7 @@ pub(crate) fn ensure(purpose: Purpose) -> Result<Toolbox, String> {
     std::fs::create_dir_all(&cache).map_err(|e| format!("cannot create the folder {}: {e}.", cache.display()))?;
     wasm_target::ensure(&cache)?;
     let mut folders = Vec::new();
-    for tool in [tools::wasm_bindgen()?, tools::trunk()] {
+    for tool in [tools::wasm_bindgen()?, tools::wasm_split(), tools::trunk()] {
         folders.push(tools::ensure(&cache, &tool)?);
     }
     node::ensure_node()?;
