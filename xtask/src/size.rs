@@ -76,10 +76,11 @@ fn budget() -> Result<Value, String> {
     serde_json::from_slice(&text).map_err(|e| format!("{} is not JSON: {e}.", path.display()))
 }
 
-/// Whether a file is loaded before the first graph: those at the top, but not for other pages.
+/// Whether a file is loaded before the first graph: those at the top, but no parts, and nothing for other pages.
 fn is_page(name: &Path) -> bool {
     let extension = name.extension().and_then(|e| e.to_str()).unwrap_or_default();
-    let for_others = name.starts_with("embed.js") || name.starts_with("grafana");
+    let text = name.to_string_lossy();
+    let for_others = ["embed", "grafana", "split-", "chunk-", "sw."].iter().any(|start| text.starts_with(start));
     matches!(extension, "html" | "css" | "js" | "wasm") && !for_others
 }
 
