@@ -43,9 +43,21 @@ fn common_profiles_need_no_room() {
 #[test]
 fn what_waits_for_a_room_goes_on_with_it() {
     type Ask = fn(&mut Host);
-    let cases: [(RoomName, fn() -> Room, Ask, &str); 3] = [
+    let cases: [(RoomName, fn() -> Room, Ask, &str); 4] = [
         (RoomName::Readers, || rooms::readers(formats::read), |host| open(host, SourceKind::Profile, PERF), "Opened"),
         (RoomName::Clusters, rooms::clusters, |host| open(host, SourceKind::Cluster, NODES), "Opened"),
+        (
+            RoomName::Names,
+            rooms::names,
+            |host| {
+                host.begin(&[]);
+                host.source(SourceKind::Profile, 0, "a-file", b"_ZN3foo3barE;b 1\n");
+                host.put(Request::Commit, None);
+                until_it_stops(host);
+                host.put(Request::Flame { settings: Default::default() }, None);
+            },
+            "Flame",
+        ),
         (RoomName::Exports, rooms::exports, |host| host.put(export(), None), "Exported"),
     ];
     for (name, room, ask, answer) in cases {

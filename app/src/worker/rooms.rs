@@ -10,6 +10,7 @@ pub(super) async fn bring(name: RoomName) -> Result<Room, String> {
         RoomName::Readers => readers().await,
         RoomName::Clusters => clusters().await,
         RoomName::Exports => exports().await,
+        RoomName::Names => names().await,
     };
     room.map_err(|_| OutOfReach::SENTENCE.to_owned())
 }
@@ -17,3 +18,4 @@ pub(super) async fn bring(name: RoomName) -> Result<Room, String> {
 apart!(fn readers() -> Room, in readers, engine::rooms::readers(collapsers::read));
 apart!(fn clusters() -> Room, in clusters, engine::rooms::clusters());
 apart!(fn exports() -> Room, in exports, engine::rooms::exports());
+apart!(fn names() -> Room, in names, engine::rooms::names());

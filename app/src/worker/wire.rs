@@ -28,7 +28,7 @@ pub(crate) struct Source {
 
 /// What the page tells the host.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "to", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum ToHost {
     /// Fetch these sources and open them.
     Open {

@@ -1,6 +1,8 @@
 //! Samples to a tree.
 
-use profile::{Profile, SampleSet, StackId, Weight, Weights};
+use std::borrow::Cow;
+
+use profile::{Profile, SampleSet, StackId, StringId, Weight, Weights};
 
 use crate::arrange::{Order, arranged};
 use crate::filter::Selected;
@@ -34,17 +36,43 @@ pub enum Granularity {
 }
 
 /// How a tree is built.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy)]
 pub struct BuildOptions {
     /// What is taken for one function.
     pub granularity: Granularity,
-    /// Names as the source has them; else mangled ones are turned into what people write. Functions whose names are
-    /// then the same are one.
-    pub raw_names: bool,
+    /// What turns mangled names into those that people write; without, names stay as the source has them. Functions
+    /// whose names are then the same are one.
+    pub demangle: Option<Demangle>,
     /// Order of siblings.
     pub order: Order,
     /// What a node's width stands for, with a baseline.
     pub widths: Widths,
+}
+
+impl Default for BuildOptions {
+    fn default() -> Self {
+        Self {
+            granularity: Granularity::default(),
+            demangle: Some(symbols::demangle),
+            order: Order::default(),
+            widths: Widths::default(),
+        }
+    }
+}
+
+/// A mangled name to one that people write.
+pub type Demangle = for<'a> fn(&'a str) -> Cow<'a, str>;
+
+/// The [`Demangle`] of Rust and C++.
+#[must_use]
+pub fn demangle(name: &str) -> Cow<'_, str> {
+    symbols::demangle(name)
+}
+
+/// Whether a name of the profile needs a [`Demangle`].
+#[must_use]
+pub fn has_mangled_names(profile: &Profile) -> bool {
+    (0..profile.strings.len()).any(|row| symbols::is_mangled(profile.strings.get(StringId(row as u32))))
 }
 
 /// Why a tree can't be built.
@@ -207,8 +235,9 @@ mod tests {
     #[test]
     fn mangled_names_are_read_and_equal_ones_are_one() {
         let profile = folded("_ZN3foo3barE 1\n_ZN3foo3bar17h0123456789abcdefE 2\nmain 4");
-        let names = |raw_names| {
-            let tree = CallTree::build(side(&profile), None, BuildOptions { raw_names, ..BuildOptions::default() });
+        let names = |raw_names: bool| {
+            let demangle = BuildOptions::default().demangle.filter(|_| !raw_names);
+            let tree = CallTree::build(side(&profile), None, BuildOptions { demangle, ..BuildOptions::default() });
             let tree = tree.unwrap();
             assert_eq!((tree.functions().mangled(), tree.functions().source_names()), (2, 3));
             let query = crate::Query { text: "_ZN3foo3barE".to_owned(), ..crate::Query::default() };

@@ -166,7 +166,10 @@ impl Functions {
         let source = names.profile.strings.get(name);
         let is_mangled = symbols::is_mangled(source);
         self.mangled += u32::from(is_mangled);
-        let shown = if is_mangled && !names.options.raw_names { symbols::demangle(source) } else { source.into() };
+        let shown = match names.options.demangle.filter(|_| is_mangled) {
+            Some(demangle) => demangle(source),
+            None => source.into(),
+        };
         let row = self.texts.intern(&shown)?;
         let symbol = if *shown == *source {
             if self.plain.len() <= row.index() {

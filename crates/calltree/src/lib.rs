@@ -42,7 +42,7 @@ mod properties;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 
-pub use aggregate::{BuildError, BuildOptions, Granularity, Side};
+pub use aggregate::{BuildError, BuildOptions, Demangle, Granularity, Side, demangle, has_mangled_names};
 pub use arrange::Order;
 pub use chart::Chart;
 pub use filter::{SampleFilter, samples};

@@ -40,7 +40,7 @@ impl Engine {
     #[must_use]
     pub fn new() -> Self {
         let mut engine = Self::bare();
-        for room in [rooms::readers(formats::read), rooms::clusters(), rooms::exports()] {
+        for room in [rooms::readers(formats::read), rooms::clusters(), rooms::exports(), rooms::names()] {
             engine.admit(&room);
         }
         engine
@@ -97,7 +97,7 @@ impl Engine {
             }
         } else if let Some(Waiting { generation, request, .. }) = self.queue.first()
             && *generation == self.generation
-            && let Some(room) = self.rooms.missing_for(request, self.load.is_some())
+            && let Some(room) = self.missing_for(request)
         {
             return Step::Needs(room);
         } else if let Some(Waiting { generation, request, buffer }) = self.queue.take()
@@ -110,6 +110,22 @@ impl Engine {
         } else {
             Step::More
         }
+    }
+
+    /// The room without which a request can't be answered.
+    fn missing_for(&self, request: &Request) -> Option<RoomName> {
+        let (name, missing) = match request {
+            // What is left of a load that failed needs nothing.
+            Request::SourceBegin { slot, .. } if slot.kind == SourceKind::Cluster && self.load.is_some() => {
+                (RoomName::Clusters, self.rooms.clusters.is_none())
+            }
+            Request::Export { .. } => (RoomName::Exports, self.rooms.exports.is_none()),
+            Request::Flame { settings } if !settings.raw_names && self.rooms.names.is_none() => {
+                (RoomName::Names, self.profiles.iter().chain(&self.baseline).any(|profile| profile.mangled))
+            }
+            _ => return None,
+        };
+        missing.then_some(name)
     }
 
     fn handle(&mut self, request: Request, buffer: Option<Vec<u8>>, out: Out<'_>) {
@@ -152,7 +168,7 @@ impl Engine {
     fn handle_view(&mut self, request: Request, out: Out<'_>) {
         let (answer, buffer) = match request {
             Request::Flame { settings } => {
-                let model = self.flame.show(&self.profiles, self.baseline.as_ref(), &settings);
+                let model = self.flame.show(&self.profiles, self.baseline.as_ref(), &settings, self.rooms.names);
                 (model.map(|m| Outgoing::Flame(Box::new(m))), None)
             }
             Request::FlameWindow { pane, window, pixels } => {

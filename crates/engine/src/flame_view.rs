@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use calltree::{BuildOptions, FunctionKey, NodeId};
+use calltree::{BuildOptions, Demangle, FunctionKey, NodeId};
 use draw::Window;
 
 use crate::choices;
@@ -32,6 +32,7 @@ impl FlameView {
         profiles: &[OpenProfile],
         baseline: Option<&OpenProfile>,
         settings: &FlameSettings,
+        demangle: Option<Demangle>,
     ) -> Option<FlameModel> {
         self.settings.clone_from(settings);
         let Some(chosen) = choices::choose(profiles, baseline, settings) else {
@@ -40,7 +41,7 @@ impl FlameView {
         };
         if self.shown.as_ref().is_none_or(|shown| shown.key != chosen.key) {
             self.shown = None;
-            let Some(shown) = Shown::new(&chosen, settings) else { return Some(chosen.too_large()) };
+            let Some(shown) = Shown::new(&chosen, settings, demangle) else { return Some(chosen.too_large()) };
             self.shown = Some(shown);
             self.trees += 1;
         }

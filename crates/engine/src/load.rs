@@ -26,6 +26,8 @@ pub(crate) struct OpenProfile {
     pub(crate) source: String,
     pub(crate) imported: Imported,
     pub(crate) facets: Facets,
+    /// Whether some of its names are mangled.
+    pub(crate) mangled: bool,
 }
 
 /// Bytes of a profile that isn't read yet.
@@ -188,7 +190,8 @@ impl Load {
                 .map_err(|_| format!("{name} is too large to get labels. Open it without them."))?;
         }
         let facets = Facets::of(&imported.profile);
-        self.profiles.push((slot, OpenProfile { source: name, imported, facets }));
+        let mangled = calltree::has_mangled_names(&imported.profile);
+        self.profiles.push((slot, OpenProfile { source: name, imported, facets, mangled }));
         Ok(if self.raw.is_empty() { Read::All } else { Read::More })
     }
 

@@ -17,7 +17,6 @@ pub struct Message {
     #[serde(rename = "gen")]
     pub generation: u32,
     /// What is asked.
-    #[serde(flatten)]
     pub request: Request,
 }
 
@@ -127,7 +126,7 @@ pub enum Move {
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Request {
     /// A new load begins; what it doesn't name will be closed when it is committed.
     Begin {

@@ -18,13 +18,12 @@ pub struct Answer {
     #[serde(rename = "gen")]
     pub generation: u32,
     /// The answer.
-    #[serde(flatten)]
     pub body: Outgoing,
 }
 
 /// The answers.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(tag = "type", content = "body", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Outgoing {
     /// The engine is up.
     Ready,
@@ -66,7 +65,7 @@ pub enum Outgoing {
 
 /// The answers about a cluster.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(tag = "type", content = "body", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum ClusterAnswer {
     /// The cluster for the settings asked for.
     Cluster(Box<ClusterModel>),
@@ -110,7 +109,7 @@ pub struct Notice {
 
 /// A picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "of")]
+#[serde(rename_all = "snake_case")]
 pub enum Picture {
     /// The flame graph.
     Flame,

@@ -2,13 +2,13 @@
 //!
 //! A host that gets [`Step::Needs`] brings the room and hands it to [`crate::Engine::admit`]; what waited goes on.
 
+use calltree::Demangle;
 use formats::{ImportError, Imported, Input, Limits};
 
 use crate::cluster_room::{self, ReadCluster};
 use crate::export::{self, Exported, Wish};
 use crate::flame_view::FlameView;
 use crate::load::OpenProfile;
-use crate::{Request, SourceKind};
 
 /// What reads a profile.
 pub type Reader = fn(Input<'_>, &Limits) -> Result<Imported, ImportError>;
@@ -22,6 +22,8 @@ pub enum RoomName {
     Clusters,
     /// Files of what is shown.
     Exports,
+    /// Mangled names to readable ones.
+    Names,
 }
 
 /// What a step of the engine came to.
@@ -43,6 +45,7 @@ pub(crate) enum Door {
     Readers(Reader),
     Clusters(fn() -> Box<dyn ReadCluster>),
     Exports(Exporter),
+    Names(Demangle),
 }
 
 type Exporter = fn(&FlameView, &[OpenProfile], Option<&OpenProfile>, &Wish) -> Option<(Exported, Vec<u8>)>;
@@ -65,12 +68,19 @@ pub fn exports() -> Room {
     Room(Door::Exports(export::export))
 }
 
+/// The room of readable names.
+#[must_use]
+pub fn names() -> Room {
+    Room(Door::Names(calltree::demangle))
+}
+
 /// The rooms that are there.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Rooms {
     pub(crate) readers: Option<Reader>,
     pub(crate) clusters: Option<fn() -> Box<dyn ReadCluster>>,
     pub(crate) exports: Option<Exporter>,
+    pub(crate) names: Option<Demangle>,
 }
 
 impl Rooms {
@@ -79,16 +89,7 @@ impl Rooms {
             Door::Readers(read) => self.readers = Some(read),
             Door::Clusters(reader) => self.clusters = Some(reader),
             Door::Exports(export) => self.exports = Some(export),
+            Door::Names(demangle) => self.names = Some(demangle),
         }
-    }
-
-    /// The room without which a request can't be answered.
-    pub(crate) fn missing_for(&self, request: &Request, loading: bool) -> Option<RoomName> {
-        let clusters =
-            loading && matches!(request, Request::SourceBegin { slot, .. } if slot.kind == SourceKind::Cluster);
-        if clusters && self.clusters.is_none() {
-            return Some(RoomName::Clusters);
-        }
-        (matches!(request, Request::Export { .. }) && self.exports.is_none()).then_some(RoomName::Exports)
     }
 }

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use calltree::{
-    BuildOptions, CallTree, HeatMap, Matches, NodeId, Order, Pattern, Query, SampleFilter, Side, Timeline, Widths,
+    BuildOptions, CallTree, Demangle, Granularity, HeatMap, Matches, NodeId, Order, Pattern, Query, SampleFilter, Side,
+    Timeline, Widths,
 };
 use draw::{DrawList, Window};
 use flame::{Coloring, Orientation, Rows, View};
@@ -66,13 +67,13 @@ pub(crate) fn side<'a>(
 }
 
 impl Shown {
-    pub(crate) fn new(chosen: &Chosen<'_>, settings: &FlameSettings) -> Option<Self> {
+    pub(crate) fn new(chosen: &Chosen<'_>, settings: &FlameSettings, demangle: Option<Demangle>) -> Option<Self> {
         let key = &chosen.key;
         let options = BuildOptions {
             order: if key.left_heavy { Order::Weight } else { Order::Name },
             widths: if key.normalised { Widths::UnionNormalised } else { Widths::Union },
-            raw_names: key.raw_names,
-            ..BuildOptions::default()
+            demangle: demangle.filter(|_| !key.raw_names),
+            granularity: Granularity::Name,
         };
         let group = key.group.as_ref();
         let mut sides = vec![side(chosen.side, chosen.filter.as_ref(), group)];

@@ -25,33 +25,46 @@ pub(crate) fn is_text(text: &str) -> bool {
 }
 
 pub(crate) fn read(text: &str, limits: &Limits, warnings: Vec<Warning>) -> Result<Imported, ImportError> {
-    let read = first_line(text).and_then(form).ok_or_else(|| ImportError::malformed("expected a header of pprof"))?;
+    let form = first_line(text).and_then(form).ok_or_else(|| ImportError::malformed("expected a header of pprof"))?;
+    let read = match form {
+        Form::Heap => heap::read,
+        Form::Java => java::read,
+        Form::Contention if java::has_java_header(text) => java::read,
+        Form::Contention | Form::Mutex => contention::read,
+        Form::Threads => threads::read,
+        Form::Counts => counts::read,
+    };
     read(text, limits, warnings)
 }
 
-type Read = fn(&str, &Limits, Vec<Warning>) -> Result<Imported, ImportError>;
+enum Form {
+    Heap,
+    Java,
+    Contention,
+    Mutex,
+    Threads,
+    Counts,
+}
 
-fn form(line: &str) -> Option<Read> {
+/// The form that a header announces. No reader is named here: telling forms apart must not bring their code along.
+fn form(line: &str) -> Option<Form> {
     let begins = |words: &[&str]| words.iter().any(|word| line.starts_with(word));
     if begins(&["heap profile:"]) {
-        return Some(heap::read);
+        return Some(Form::Heap);
     }
     if begins(&["--- heapz "]) {
-        return Some(java::read);
+        return Some(Form::Java);
     }
     if begins(&["--- contentionz "]) {
-        return Some(|text, limits, warnings| {
-            let read = if java::has_java_header(text) { java::read } else { contention::read };
-            read(text, limits, warnings)
-        });
+        return Some(Form::Contention);
     }
     if begins(&["--- mutex:", "--- contention:"]) {
-        return Some(contention::read);
+        return Some(Form::Mutex);
     }
     if begins(&["--- threadz ", "--- Thread "]) {
-        return Some(threads::read);
+        return Some(Form::Threads);
     }
-    counts::metric(line).map(|_| -> Read { counts::read })
+    counts::metric(line).map(|_| Form::Counts)
 }
 
 fn first_line(text: &str) -> Option<&str> {
