@@ -216,3 +216,30 @@ test('the rail has no cluster where there is none', async t => {
   await t.page.waitForSelector('.rail a');
   t.equal('the rail', await t.page.locator('.rail a').allInnerTexts(), ['Home', 'Flame']);
 });
+
+test('a half-typed filter offers ways to go on', async t => {
+  await list(t, 'pods');
+  const box = t.page.locator('input[type=search]');
+  const offers = t.page.locator('.completions li');
+  const first = text => t.page.waitForFunction(text => document.querySelector('.completions li')?.innerText.startsWith(text), text, { timeout: 5000 });
+  await box.click();
+  await box.pressSequentially('names');
+  await first('ns:');
+  await t.accessible('completions');
+  await t.page.keyboard.press('ArrowDown');
+  t.equal('the first is chosen', await box.getAttribute('aria-activedescendant'), await offers.first().getAttribute('id'));
+  await t.page.keyboard.press('Enter');
+  await t.page.waitForFunction(() => document.querySelector('input[type=search]').value === 'ns:');
+  await t.page.waitForFunction(() => /\d/.test(document.querySelector('.completions li')?.innerText ?? ''));
+  const value = (await offers.nth(1).innerText()).split('\n')[0];
+  await offers.nth(1).click();
+  await t.page.waitForFunction(value => document.querySelector('input[type=search]').value === `ns:${value} `, value);
+  t.equal('closed', await offers.count(), 0);
+  t.equal('in the address', new URLSearchParams((await t.page.evaluate(() => location.hash)).split('?')[1]).get('filter'), `ns:${value} `);
+  await box.pressSequentially('na');
+  await first('name:');
+  await t.page.keyboard.press('Escape');
+  t.equal('Escape closes them first', [await offers.count(), await box.inputValue()], [0, `ns:${value} na`]);
+  await t.page.keyboard.press('Escape');
+  t.equal('then empties the box', await box.inputValue(), '');
+});

@@ -199,3 +199,26 @@ fn large_lists_are_quick() {
         }
     }
 }
+
+#[test]
+fn a_half_typed_filter_is_completed() {
+    let mut host = open();
+    let mut complete = |screen: &str, filter: &str, cursor: u32| {
+        let request = Request::Complete { screen: screen.into(), filter: filter.into(), cursor };
+        let Some(ClusterAnswer::Completions(found)) = host.of_cluster(request) else { panic!("no completions") };
+        assert_eq!(found.filter, filter);
+        found.found
+    };
+    let keys = complete("pods", "nam", 3);
+    assert!(keys.iter().any(|one| one.applied("nam") == ("ns:".into(), 3)), "{keys:?}");
+    assert!(keys[0].is_key());
+    // In the middle of a filter, after letters that aren't ASCII; what follows stays.
+    let filter = "ä ns:sh web";
+    let values = complete("pods", filter, 8);
+    assert_eq!((values[0].applied(filter), values[0].count), (("ä ns:shop web".into(), 9), 3));
+    // Words that only pods that wait have.
+    let words = complete("pending", "is:diff", 7);
+    assert_eq!(words[0].applied("is:diff"), ("is:differs ".into(), 11));
+    assert!(complete("pods", "is:diff", 7).is_empty());
+    assert!(complete("nodes", "zo", 99).iter().any(|one| one.text == "zone="));
+}

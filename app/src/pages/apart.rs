@@ -6,6 +6,7 @@ use route::{Route, Screen};
 use super::{home::HomePage, list::ListPage, nodes::NodesPage};
 use crate::apart::apart;
 use crate::controls::apart::Build;
+use crate::panels::list::filter_box::FilterBox;
 use crate::state::of_cluster::{self, Receive};
 use crate::state::store::Store;
 
@@ -20,8 +21,13 @@ apart! {
 }
 
 apart! {
+    /// The search box of those screens.
+    pub(crate) fn filter_box() -> Build, in screens, || view! { <FilterBox /> }.into_any()
+}
+
+apart! {
     /// What takes the engine's answers about a cluster.
-    pub(crate) fn receive_cluster() -> Receive, in answers, of_cluster::receive
+    pub(crate) fn receive_cluster() -> Receive, in screens, of_cluster::receive
 }
 
 fn build_cluster() -> AnyView {

@@ -32,6 +32,7 @@ pub(crate) fn receive(store: Store, current: bool, json: &[u8]) {
         ClusterAnswer::Node(detail) => store.drawer.set(detail.map_or(Drawer::Closed, |d| Drawer::Node(Arc::new(*d)))),
         ClusterAnswer::Pod(detail) => store.drawer.set(detail.map_or(Drawer::Closed, |d| Drawer::Pod(Arc::new(*d)))),
         ClusterAnswer::Described(thing) => store.described.set(thing.map(|t| Arc::new(*t))),
+        ClusterAnswer::Completions(found) => store.completions.set(Arc::new(found)),
         ClusterAnswer::List(page) => lists::receive(store, *page),
     }
 }

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use cluster::view::NodeDetail;
 use draw::palette::Theme;
 use engine::{
-    ClusterModel, ClusterRows, Described, FlameModel, FrameInfo, FunctionRows, Glance, ListPage, Opened, Pixels,
-    Shares, TreeRows, Window2,
+    ClusterModel, ClusterRows, Completions, Described, FlameModel, FrameInfo, FunctionRows, Glance, ListPage, Opened,
+    Pixels, Shares, TreeRows, Window2,
 };
 use leptos::prelude::*;
 use route::Route;
@@ -110,6 +110,8 @@ pub(crate) struct Store {
     pub(crate) node_rows: RwSignal<Arc<ClusterRows>>,
     /// The cluster in one look.
     pub(crate) glance: RwSignal<Option<Arc<Glance>>>,
+    /// Ways to go on with the filter that was typed last.
+    pub(crate) completions: RwSignal<Arc<Completions>>,
     /// The list that was asked for last.
     pub(crate) list: RwSignal<Arc<ListPage>>,
     /// The thing on the map that was asked about last.
@@ -150,6 +152,7 @@ impl Store {
             map_picture: RwSignal::new(None),
             node_rows: RwSignal::new(Arc::default()),
             glance: RwSignal::new(None),
+            completions: RwSignal::new(Arc::default()),
             list: RwSignal::new(Arc::default()),
             described: RwSignal::new(None),
             drawer: RwSignal::new(Drawer::Closed),

@@ -69,6 +69,9 @@ impl ShowCluster for ClusterView {
             Request::Node { name } => ClusterAnswer::Node(self.node(&name).map(Box::new)),
             Request::Glance { now_unix_ms } => ClusterAnswer::Glance(Box::new(self.glance(now_unix_ms))),
             Request::Pod { name } => ClusterAnswer::Pod(self.pod(&name).map(Box::new)),
+            Request::Complete { screen, filter, cursor } => {
+                ClusterAnswer::Completions(self.complete(&screen, filter, cursor))
+            }
             Request::List(asked) => ClusterAnswer::List(Box::new(self.list(&asked)?)),
             _ => return None,
         };

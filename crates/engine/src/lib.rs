@@ -11,6 +11,7 @@ mod choices;
 mod cluster_answers;
 mod cluster_room;
 mod cluster_view;
+mod complete;
 mod engine;
 mod export;
 mod flame_answers;
@@ -39,6 +40,7 @@ mod tree_rows;
 pub use cluster_answers::{
     AnswerPart, ClusterModel, ClusterRows, Described, LegendMark, NodeTableRow, Overview, PodModel,
 };
+pub use complete::{Completion, Completions};
 pub use engine::Engine;
 pub use export::{Exported, stem};
 pub use flame_answers::{

@@ -268,6 +268,15 @@ pub enum Request {
         /// Its number.
         item: u32,
     },
+    /// Ways to go on with the filter of a cluster's screen.
+    Complete {
+        /// The screen's word.
+        screen: String,
+        /// The filter as it is typed.
+        filter: String,
+        /// Where the cursor stands, in bytes.
+        cursor: u32,
+    },
     /// Rows of the node table.
     NodeRows {
         /// First row.

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use cluster::view::NodeDetail;
 
 use crate::{
-    ClusterModel, ClusterRows, Described, Exported, FlameModel, FrameInfo, FunctionRows, Glance, ListPage, PodModel,
-    Shares, SourceKind, TreeRows,
+    ClusterModel, ClusterRows, Completions, Described, Exported, FlameModel, FrameInfo, FunctionRows, Glance, ListPage,
+    PodModel, Shares, SourceKind, TreeRows,
 };
 
 /// An answer with its protocol version and generation; bulk data travels beside it.
@@ -81,6 +81,8 @@ pub enum ClusterAnswer {
     Described(Option<Box<Described>>),
     /// Rows of a list.
     List(Box<ListPage>),
+    /// Ways to go on with a filter.
+    Completions(Completions),
 }
 
 /// What a load opened.

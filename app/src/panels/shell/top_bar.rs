@@ -6,8 +6,10 @@ use route::{Route, Screen};
 use wasm_bindgen::JsCast as _;
 
 use super::saved::SavedViews;
+use crate::controls::apart::Apart;
 use crate::controls::choice::Choice;
 use crate::controls::icon::Icon;
+use crate::pages;
 use crate::state::load;
 use crate::state::session::{self, Step};
 use crate::state::store::{Phase, Store};
@@ -18,6 +20,10 @@ use crate::state::{prefs, refresh};
 pub(crate) fn TopBar() -> impl IntoView {
     let store = expect_context::<Store>();
     let embedded = move || store.route.with(|r| r.is_on("embed"));
+    let is_flame = Memo::new(move |_| match store.route.with(Route::screen) {
+        Screen::Home => None,
+        screen => Some(screen == Screen::Flame),
+    });
     let on_screen = move || store.route.with(|r| r.screen() != Screen::Home);
     view! {
         <header class="top-bar">
@@ -38,9 +44,11 @@ pub(crate) fn TopBar() -> impl IntoView {
                     }
                 }}
             </div>
-            <Show when=on_screen>
-                <SearchBox />
-            </Show>
+            {move || match is_flame.get() {
+                Some(true) => view! { <SearchBox /> }.into_any(),
+                Some(false) => view! { <Apart fetch=pages::apart::filter_box /> }.into_any(),
+                None => ().into_any(),
+            }}
             <div class="bar-actions">
                 <Show when=move || store.route.with(refresh::has_root)>
                     <Refresh />
@@ -93,36 +101,16 @@ fn names(store: Store) -> Vec<String> {
     })
 }
 
-/// Searches the flame graph or filters what is listed, as you type.
+/// Searches the flame graph as you type.
 #[component]
 fn SearchBox() -> impl IntoView {
     let store = expect_context::<Store>();
-    let is_flame = move || store.route.with(|r| r.screen() == Screen::Flame);
-    let key = move || if is_flame() { "q" } else { "filter" };
-    let value = move || store.route.with(|r| r.get(key()).unwrap_or_default().to_owned());
-    let words = move || match store.route.with(Route::screen) {
-        Screen::Flame => ("Search functions", "Search functions  ( / )"),
-        Screen::Pods => ("Filter pods", "Filter: name, ns:shop, cpu.requested > 80%  ( / )"),
-        Screen::Workloads => ("Filter workloads", "Filter: name, kind:deploy, restarts > 5  ( / )"),
-        Screen::Pending => ("Filter pending pods", "Filter: name, ns:shop, is:needs-bigger-node  ( / )"),
-        Screen::Disruption => ("Filter budgets and pods", "Filter: name, is:blocked, allowed = 0  ( / )"),
-        Screen::Versions => ("Filter versions", "Filter: name, component:kubelet, version:1.33  ( / )"),
-        Screen::Controllers => ("Filter objects", "Filter: name, kind:deploy, behind > 1h  ( / )"),
-        Screen::Events => ("Filter events", "Filter: name, is:warning, reason:BackOff  ( / )"),
-        _ => ("Filter nodes", "Filter: name, label=value, cpu.used > 80%  ( / )"),
-    };
-    let label = move || words().0;
-    let hint = move || words().1;
-    let typed = move |event: ev::Event| {
-        if let Some(input) = event.target().and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok()) {
-            session::set_key(store, Step::Replace, key(), &input.value());
-        }
-    };
+    let value = move || store.route.with(|r| r.get("q").unwrap_or_default().to_owned());
     let keys = move |event: ev::KeyboardEvent| {
         if event.key() == "Escape" {
             // Empties the box first; the graph's zoom is reset by the next Escape.
             event.stop_propagation();
-            session::set_key(store, Step::Replace, key(), "");
+            session::set_key(store, Step::Replace, "q", "");
             if let Some(input) = event.target().and_then(|t| t.dyn_into::<web_sys::HtmlElement>().ok()) {
                 let _ = input.blur();
             }
@@ -140,32 +128,30 @@ fn SearchBox() -> impl IntoView {
             <Icon name="search" />
             <input
                 type="search"
-                aria-label=label
-                placeholder=hint
+                aria-label="Search functions"
+                placeholder="Search functions  ( / )"
                 autocomplete="off"
                 spellcheck="false"
                 prop:value=value
-                on:input=typed
+                on:input=move |event| session::set_key(store, Step::Replace, "q", &event_target_value(&event))
                 on:keydown=keys
             />
-            <Show when=is_flame>
-                <button
-                    class="toggle"
-                    aria-pressed=move || flag("case").to_string()
-                    title="Upper and lower case differ"
-                    on:click=move |_| toggle("case")
-                >
-                    "Aa"
-                </button>
-                <button
-                    class="toggle"
-                    aria-pressed=move || flag("regex").to_string()
-                    title="Regular expression"
-                    on:click=move |_| toggle("regex")
-                >
-                    ".*"
-                </button>
-            </Show>
+            <button
+                class="toggle"
+                aria-pressed=move || flag("case").to_string()
+                title="Upper and lower case differ"
+                on:click=move |_| toggle("case")
+            >
+                "Aa"
+            </button>
+            <button
+                class="toggle"
+                aria-pressed=move || flag("regex").to_string()
+                title="Regular expression"
+                on:click=move |_| toggle("regex")
+            >
+                ".*"
+            </button>
         </div>
     }
 }

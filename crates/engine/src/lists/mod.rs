@@ -70,6 +70,24 @@ pub(crate) trait List {
 /// The lists whose alarms belong to a look at the whole cluster, in order of urgency.
 const WATCHED: [&str; 5] = ["pods", "workloads", "disruption", "controllers", "versions"];
 
+/// What the filter of a list is asked about.
+pub(crate) fn subject(kind: &str) -> Option<Subject> {
+    Some(match kind {
+        "pods" | "pending" => Subject::Pods,
+        "workloads" => Subject::Workloads,
+        "disruption" => Subject::Disruption,
+        "versions" => Subject::Versions,
+        "controllers" => Subject::Controllers,
+        "events" => Subject::Events,
+        _ => return None,
+    })
+}
+
+/// The words after `is:` that a list has beside those of its subject.
+pub(crate) fn own_words(kind: &str) -> Vec<&'static str> {
+    if kind == "pending" { pending::own_words() } else { Vec::new() }
+}
+
 /// The list of a word, over a snapshot.
 fn open(kind: &str, snapshot: &Snapshot) -> Option<Box<dyn List>> {
     Some(match kind {

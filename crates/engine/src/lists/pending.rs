@@ -120,6 +120,11 @@ struct PendingThing<'a> {
     group: &'a GroupText,
 }
 
+/// All words after `is:` that pods on this list have beside those of every pod.
+pub(super) fn own_words() -> Vec<&'static str> {
+    VERDICTS.iter().map(|verdict| verdict.word).chain(["agrees", "differs", "not-judged"]).collect()
+}
+
 impl PendingThing<'_> {
     /// The words after `is:` beside those of every pod.
     fn words(&self) -> impl Iterator<Item = &'static str> {

@@ -54,9 +54,12 @@ pub fn complete(snapshot: &Snapshot, totals: &Totals, subject: Subject, text: &s
         let key = key.trim_end_matches('!');
         return offer(value_at(rest), starting(label_values(snapshot, subject, key), rest, true));
     }
-    let mut keys: Vec<(String, u32)> = subject.fields().iter().map(|field| (format!("{}:", field.name()), 0)).collect();
-    keys.extend(subject.figures().into_iter().map(|key| (format!("{key} > "), 0)));
-    let mut keys = starting(keys, signless, false);
+    // By any of their names, those that are written so first.
+    let mut fields: Vec<&Field> = subject.fields().iter().filter(|field| field.begins(signless)).collect();
+    fields.sort_by_key(|field| !Needle::new(signless).begins(field.name()));
+    let mut keys: Vec<(String, u32)> = fields.into_iter().map(|field| (format!("{}:", field.name()), 0)).collect();
+    let figures = subject.figures().into_iter().map(|key| (format!("{key} > "), 0)).collect();
+    keys.extend(starting(figures, signless, false));
     let labels = starting(label_keys(snapshot, subject), signless, false);
     keys.extend(labels.into_iter().map(|(key, count)| (format!("{}=", quoted(&key)), count)));
     offer(value_at(signless), keys)

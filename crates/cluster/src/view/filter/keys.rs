@@ -99,6 +99,12 @@ impl Field {
         FIELDS.iter().find(|(field, ..)| *field == self).map_or("", |(_, name, _)| name)
     }
 
+    /// Whether one of its names begins so, whatever the case.
+    pub fn begins(self, typed: &str) -> bool {
+        let begins = |name: &&str| name.get(..typed.len()).is_some_and(|start| start.eq_ignore_ascii_case(typed));
+        FIELDS.iter().any(|(field, name, others)| *field == self && (begins(name) || others.iter().any(begins)))
+    }
+
     /// The field of a name, whatever the case.
     pub fn parse(name: &str) -> Option<Self> {
         let is = |other: &&str| other.eq_ignore_ascii_case(name);

@@ -145,7 +145,8 @@ fn candidates_are_keys_labels_and_values() {
         let found = complete(&snapshot, &totals, Subject::Pods, text, text.len());
         found.into_iter().map(|c| format!("{}{}", &text[..c.from], c.text)).collect::<Vec<_>>()
     };
-    assert_eq!(at_end("web na"), ["web name:"]);
+    assert_eq!(at_end("web na"), ["web name:", "web ns:"]);
+    assert_eq!(at_end("namespace"), ["ns:"]);
     assert_eq!(at_end("-cpu.l"), ["-cpu.limit > "]);
     assert_eq!(at_end("ap"), ["app="]);
     assert_eq!(at_end("app="), ["app=web", "app=db"]);
