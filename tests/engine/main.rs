@@ -37,9 +37,9 @@ impl Host {
         let mut answers = Vec::new();
         while Step::More
             == self.engine.step(&mut |answer, buffer| {
-                // Every answer must survive its way as JSON.
-                let json = serde_json::to_string(&answer).unwrap();
-                answers.push((serde_json::from_str(&json).unwrap(), buffer));
+                // Every answer must survive its way.
+                let bytes = postcard::to_allocvec(&answer).unwrap();
+                answers.push((postcard::from_bytes(&bytes).unwrap(), buffer));
             })
         {}
         answers

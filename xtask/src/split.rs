@@ -63,6 +63,8 @@ fn bind() -> Result<ExitCode, String> {
             return Err("wasm-split-cli failed.".to_owned());
         }
         *module = out.join("isotherm-app.wasm").into_os_string();
+        // The parts share the table and the memory of this one.
+        args.push("--keep-lld-exports".into());
     }
     let mut real = Command::new("wasm-bindgen");
     let status = real.env("PATH", &path).args(args).status();
@@ -120,13 +122,15 @@ pub(crate) fn finish(dist: &Path, glue: &str, tools: &Toolbox) -> Result<String,
     }
     link = link.replace("WebAssembly.instantiateStreaming(", "instantiate(") + INSTANTIATE;
     let text = fs::read_to_string(dist.join(glue)).map_err(trouble)?;
-    if !text.contains("./__wasm_split.js") {
+    // Only where it is fetched from: the wasm itself knows the module by its old name.
+    let from = "from \"./__wasm_split.js\"";
+    if !text.contains(from) {
         return Err(format!("{glue} does not ask for the parts of the page: was it built with the feature `split`?"));
     }
     all.update(&text);
     all.update(&link);
     let link_name = format!("parts-{}.js", short(&all.finalize()));
-    let text = text.replace("./__wasm_split.js", &format!("./{link_name}"));
+    let text = text.replace(from, &format!("from \"./{link_name}\""));
     let named = format!("isotherm-app-{}.js", short(text.as_bytes()));
     link = link.replace("./isotherm-app.js", &format!("./{named}"));
     fs::write(dist.join(&link_name), link).map_err(trouble)?;

@@ -1,7 +1,10 @@
-//! Messages as they cross to the worker and back: one JSON string, and beside it buffers (transferred) and files.
+//! Messages as they cross to the worker and back: bytes (postcard), and beside them buffers (transferred) and files.
+//!
+//! Both ends are one build, so the form needs no names; reading it takes a fraction of the code that JSON takes.
 
 use engine::{Answer, Message, Slot, SourceKind};
 use js_sys::{Array, ArrayBuffer, Object, Reflect, Uint8Array};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast as _, JsValue};
 
@@ -52,9 +55,7 @@ pub(crate) struct Parts(pub(crate) Vec<JsValue>);
 
 /// The JavaScript object of a message to the host, and what to transfer with it.
 pub(crate) fn pack_to_host(message: &ToHost, parts: &Parts) -> Result<(JsValue, Array), JsValue> {
-    let json = serde_json::to_string(message).map_err(|e| JsValue::from_str(&e.to_string()))?;
-    let object = Object::new();
-    Reflect::set(&object, &"json".into(), &json.into())?;
+    let object = packed(message)?;
     let list: Array = parts.0.iter().collect();
     Reflect::set(&object, &"parts".into(), &list)?;
     Ok((object.into(), Array::new()))
@@ -62,17 +63,15 @@ pub(crate) fn pack_to_host(message: &ToHost, parts: &Parts) -> Result<(JsValue, 
 
 /// The message in a JavaScript object.
 pub(crate) fn unpack_to_host(data: &JsValue) -> Option<(ToHost, Parts)> {
-    let json = Reflect::get(data, &"json".into()).ok()?.as_string()?;
+    let message = unpacked(data)?;
     let parts = Reflect::get(data, &"parts".into()).ok()?;
     let parts = parts.dyn_into::<Array>().map(|list| list.iter().collect()).unwrap_or_default();
-    Some((serde_json::from_str(&json).ok()?, Parts(parts)))
+    Some((message, Parts(parts)))
 }
 
 /// The JavaScript object of an answer, and what to transfer with it.
 pub(crate) fn pack_answer(answer: &Answer, buffer: Option<&[u8]>) -> Result<(JsValue, Array), JsValue> {
-    let json = serde_json::to_string(answer).map_err(|e| JsValue::from_str(&e.to_string()))?;
-    let object = Object::new();
-    Reflect::set(&object, &"json".into(), &json.into())?;
+    let object = packed(answer)?;
     let transfer = Array::new();
     if let Some(bytes) = buffer {
         let copy = Uint8Array::from(bytes).buffer();
@@ -84,7 +83,19 @@ pub(crate) fn pack_answer(answer: &Answer, buffer: Option<&[u8]>) -> Result<(JsV
 
 /// The answer in a JavaScript object.
 pub(crate) fn unpack_answer(data: &JsValue) -> Option<(Answer, Option<Vec<u8>>)> {
-    let json = Reflect::get(data, &"json".into()).ok()?.as_string()?;
+    let message = unpacked(data)?;
     let buffer = Reflect::get(data, &"buffer".into()).ok().and_then(|b| b.dyn_into::<ArrayBuffer>().ok());
-    Some((serde_json::from_str(&json).ok()?, buffer.map(|b| Uint8Array::new(&b).to_vec())))
+    Some((message, buffer.map(|b| Uint8Array::new(&b).to_vec())))
+}
+
+fn packed(message: &impl Serialize) -> Result<Object, JsValue> {
+    let bytes = postcard::to_allocvec(message).map_err(|e| JsValue::from_str(&e.to_string()))?;
+    let object = Object::new();
+    Reflect::set(&object, &"message".into(), &Uint8Array::from(bytes.as_slice()))?;
+    Ok(object)
+}
+
+fn unpacked<T: DeserializeOwned>(data: &JsValue) -> Option<T> {
+    let bytes = Reflect::get(data, &"message".into()).ok()?.dyn_into::<Uint8Array>().ok()?;
+    postcard::from_bytes(&bytes.to_vec()).ok()
 }
