@@ -130,11 +130,11 @@ impl Engine {
 
     fn handle(&mut self, request: Request, buffer: Option<Vec<u8>>, out: Out<'_>) {
         match request {
-            Request::Begin { keep } => self.load = Some(Load::new(keep, self.rooms)),
+            Request::Begin { keep } => self.load = Some(Load::new(keep)),
             Request::Cancel => self.load = None,
             Request::SourceBegin { slot, name, labels } => {
                 if let Some(load) = &mut self.load {
-                    load.begin(slot, name, labels);
+                    load.begin(slot, name, labels, &self.rooms);
                 }
             }
             Request::SourceSize { slot, bytes } => {

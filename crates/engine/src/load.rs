@@ -43,7 +43,6 @@ struct Raw {
 pub(crate) struct Load {
     /// Kinds of which what is open stays.
     pub(crate) keep: Vec<SourceKind>,
-    rooms: Rooms,
     limits: Limits,
     raw: Vec<Raw>,
     /// Symbols that came as a file of their own.
@@ -69,10 +68,9 @@ pub(crate) struct Loaded {
 }
 
 impl Load {
-    pub(crate) fn new(keep: Vec<SourceKind>, rooms: Rooms) -> Self {
+    pub(crate) fn new(keep: Vec<SourceKind>) -> Self {
         Self {
             keep,
-            rooms,
             limits: Limits::default(),
             raw: Vec::new(),
             symbols: None,
@@ -88,10 +86,10 @@ impl Load {
     }
 
     /// A source begins.
-    pub(crate) fn begin(&mut self, slot: Slot, name: String, labels: Vec<(String, String)>) {
+    pub(crate) fn begin(&mut self, slot: Slot, name: String, labels: Vec<(String, String)>, rooms: &Rooms) {
         if slot.kind == SourceKind::Cluster {
             // The engine sees to it that the room is there.
-            let Some(room) = self.rooms.clusters else { return };
+            let Some(room) = rooms.clusters else { return };
             self.cluster.get_or_insert_with(room).begin(&name);
             self.cluster_source = name;
         } else {
