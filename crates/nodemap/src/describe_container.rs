@@ -9,7 +9,8 @@ use crate::{Measure, Scene};
 
 impl Scene<'_> {
     /// The pod of a container; looks through all pods.
-    pub(crate) fn pod_of_container(&self, row: u32) -> Option<PodId> {
+    #[must_use]
+    pub fn pod_of_container(&self, row: u32) -> Option<PodId> {
         let holds = |start: u32, len: u32| row.checked_sub(start).is_some_and(|at| at < len);
         let mut pods = self.snapshot.pod_ids();
         pods.find(|(_, pod)| holds(pod.containers.start, pod.containers.len)).map(|(id, _)| id)
