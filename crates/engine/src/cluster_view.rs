@@ -12,8 +12,11 @@ use crate::{
     PendingDetail, PodModel, node_groups, overview, pending_detail,
 };
 
-/// Space of the map around a window that is laid out as well, as a share of the window.
+/// Space of the map around a window that is laid out as well, as a share of the window; less where nodes are so small
+/// that there are ten thousands of them.
 const MARGIN: f64 = 0.75;
+const MARGIN_OF_CELLS: f64 = 0.25;
+const CELLS_TO_CSS: f64 = 12.0;
 
 /// A snapshot with everything derived from it.
 pub(crate) struct ClusterView {
@@ -131,11 +134,12 @@ impl ClusterView {
         let scene = self.scene();
         let window = asked.kept.map_or(window, |kept| kept_in(&scene, layout, window, kept));
         // Only above and below: the map is never wider than its window.
-        let margin = (window.y_end - window.y_start) * MARGIN;
+        let share = if size.node_css < CELLS_TO_CSS { MARGIN_OF_CELLS } else { MARGIN };
+        let margin = (window.y_end - window.y_start) * share;
         let around = Window {
             y_start: window.y_start - margin,
             y_end: window.y_end + margin,
-            height_device: window.height_device * (1.0 + 2.0 * MARGIN),
+            height_device: window.height_device * (1.0 + 2.0 * share),
             ..window
         };
         let pixels = nodemap::Pixels { ratio: size.ratio, char_width: asked.pixels.char_width.max(1.0) };

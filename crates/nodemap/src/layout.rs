@@ -34,8 +34,9 @@ pub struct Size {
 
 /// Smallest and largest edge of a node's box in CSS pixels.
 const NODE_CSS: (f64, f64) = (0.25, 4000.0);
-/// Under this edge nodes can neither be told apart nor pointed at: each group is one box.
-pub const NODES_FROM_CSS: f64 = 4.0;
+/// Under this edge nodes can neither be told apart nor pointed at, and are more than a page can paint in a frame: each
+/// group is one box.
+pub const NODES_FROM_CSS: f64 = 5.0;
 /// Height of a header in CSS pixels, with the space below it.
 const HEADER_CSS: f64 = 22.0;
 /// The space below it.

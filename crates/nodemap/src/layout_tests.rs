@@ -126,7 +126,7 @@ proptest! {
     #[test]
     fn a_window_finds_what_it_touches_and_boxes_keep_apart(
         counts in proptest::collection::vec(0u32..60, 1..5), titled: bool,
-        width in 20.0f64..400.0, node_css in 4.0f64..120.0, top in 0.0f64..1500.0, height in 1.0f64..500.0,
+        width in 20.0f64..400.0, node_css in 5.0f64..120.0, top in 0.0f64..1500.0, height in 1.0f64..500.0,
     ) {
         let mut first = 0;
         let groups = counts.iter().map(|count| {
