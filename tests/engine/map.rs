@@ -75,10 +75,10 @@ fn rows(host: &mut Host) -> Vec<NodeTableRow> {
 
 fn heads(rows: &[NodeTableRow]) -> Vec<&GroupRow> {
     let head = |row| match row {
-        &NodeTableRow::Group(ref group) => Some(&**group),
+        NodeTableRow::Group(group) => Some(group),
         NodeTableRow::Node(_) => None,
     };
-    rows.iter().filter_map(head).collect()
+    rows.iter().filter_map(head).map(AsRef::as_ref).collect()
 }
 
 fn exact(amount: &str) -> i128 {
