@@ -6,7 +6,8 @@ use cluster::NodeId;
 use cluster::view::{Price, Prices};
 use draw::{DrawList, Window, flags};
 use engine::{
-    ClusterModel, ClusterSettings, Described, GroupRow, Kept, MapWindow, NodeTableRow, Outgoing, Request, SourceKind,
+    ClusterAnswer, ClusterModel, ClusterSettings, Described, GroupRow, Kept, MapWindow, NodeTableRow, Outgoing,
+    Request, SourceKind,
 };
 use nodemap::{Item, item};
 use serde_json::{Value, json};
@@ -55,8 +56,8 @@ fn pod(name: &str, node: &str) -> Value {
 }
 
 fn show(host: &mut Host, settings: ClusterSettings) -> ClusterModel {
-    match host.ask(Request::Cluster { settings }).pop() {
-        Some(Outgoing::Cluster(model)) => *model,
+    match host.of_cluster(Request::Cluster { settings }) {
+        Some(ClusterAnswer::Cluster(model)) => *model,
         other => panic!("no cluster: {other:?}"),
     }
 }
@@ -67,18 +68,20 @@ fn grouped(words: &[&str]) -> ClusterSettings {
 }
 
 fn rows(host: &mut Host) -> Vec<NodeTableRow> {
-    match host.ask(Request::NodeRows { from: 0, to: 10_000 }).pop() {
-        Some(Outgoing::NodeRows(rows)) => rows.rows,
+    match host.of_cluster(Request::NodeRows { from: 0, to: 10_000 }) {
+        Some(ClusterAnswer::NodeRows(rows)) => rows.rows,
         other => panic!("no rows: {other:?}"),
     }
 }
 
 fn heads(rows: &[NodeTableRow]) -> Vec<&GroupRow> {
-    let head = |row| match row {
-        NodeTableRow::Group(group) => Some(group),
-        NodeTableRow::Node(_) => None,
-    };
-    rows.iter().filter_map(head).map(AsRef::as_ref).collect()
+    let mut heads = Vec::new();
+    for row in rows {
+        if let NodeTableRow::Group(group) = row {
+            heads.push(&**group);
+        }
+    }
+    heads
 }
 
 fn exact(amount: &str) -> i128 {
@@ -153,8 +156,8 @@ fn boxes(list: &DrawList, is: fn(Item) -> bool) -> Vec<usize> {
 }
 
 fn describe(host: &mut Host, item: u32) -> Described {
-    match host.ask(Request::Describe { item }).pop() {
-        Some(Outgoing::Described(Some(thing))) => *thing,
+    match host.of_cluster(Request::Describe { item }) {
+        Some(ClusterAnswer::Described(Some(thing))) => *thing,
         other => panic!("nothing: {other:?}"),
     }
 }
