@@ -13,6 +13,7 @@ mod cluster_lists;
 mod compare;
 mod glance;
 mod lists;
+mod map;
 mod pending;
 mod rooms;
 mod undo;
@@ -281,7 +282,7 @@ fn a_cluster_opens_beside_a_profile_and_keeps_it() {
     assert!(opened.has_profile && opened.has_cluster);
     assert!(opened.notices.iter().any(|n| n.source == "broken.json"), "{:?}", opened.notices);
 
-    let settings = ClusterSettings { group: "zone".into(), descending: true, ..Default::default() };
+    let settings = ClusterSettings { group: vec!["zone".into()], descending: true, ..Default::default() };
     let Some(ClusterAnswer::Cluster(model)) = host.of_cluster(Request::Cluster { settings }) else {
         panic!("no cluster")
     };
@@ -296,7 +297,12 @@ fn a_cluster_opens_beside_a_profile_and_keeps_it() {
 
     let size =
         Window { x_start: 0.0, x_end: 600.0, y_start: 0.0, y_end: 400.0, width_device: 600.0, height_device: 400.0 };
-    let list = host.picture(Request::MapWindow(MapWindow { window: size.into(), pixels: PIXELS, node_css: 120.0 }));
+    let list = host.picture(Request::MapWindow(MapWindow {
+        window: size.into(),
+        pixels: PIXELS,
+        node_css: 120.0,
+        kept: None,
+    }));
     let names: Vec<&str> = (0..list.len()).map(|i| list.texts.get(list.boxes.name[i])).collect();
     assert!(["n1", "n2", "shop/web"].iter().all(|n| names.contains(n)), "{names:?}");
 

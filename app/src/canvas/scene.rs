@@ -165,14 +165,19 @@ impl Scene {
 
     /// The box under a point of the canvas, in CSS pixels: its index and the list.
     pub(crate) fn hit(&self, x_css: f64, y_css: f64) -> Option<(usize, Arc<DrawList>)> {
-        let surface = self.surface.borrow();
-        let ratio = surface.as_ref()?.ratio;
+        let (x, y) = self.point_of_list(x_css, y_css)?;
+        let list = self.list()?;
+        list.hit(x, y).map(|i| (i, list))
+    }
+
+    /// A point of the canvas, in CSS pixels, as a point of the last list.
+    pub(crate) fn point_of_list(&self, x_css: f64, y_css: f64) -> Option<(f64, f64)> {
+        let ratio = self.surface.borrow().as_ref()?.ratio;
         let painting = self.painting.borrow();
         let list = &painting.as_ref()?.list;
         let view = self.view.get();
         let x = list.window.x_device(view.x_world(x_css * ratio));
-        let y = list.window.y_device(view.y_world(y_css * ratio));
-        list.hit(x, y).map(|i| (i, Arc::clone(list)))
+        Some((x, list.window.y_device(view.y_world(y_css * ratio))))
     }
 
     /// The last list.

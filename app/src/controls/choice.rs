@@ -11,6 +11,9 @@ pub(crate) fn Choice(
     #[prop(into)] options: Signal<Vec<(String, String)>>,
     #[prop(into)] value: Signal<String>,
     on_pick: impl Fn(String) + 'static,
+    /// Whether there is nothing to choose yet.
+    #[prop(optional, into)]
+    disabled: MaybeProp<bool>,
 ) -> impl IntoView {
     let pick = move |event: ev::Event| {
         if let Some(select) = event.target().and_then(|t| t.dyn_into::<web_sys::HtmlSelectElement>().ok()) {
@@ -20,7 +23,7 @@ pub(crate) fn Choice(
     view! {
         <label class="choice">
             <span class="choice-label">{label}</span>
-            <select on:change=pick prop:value=move || value.get()>
+            <select on:change=pick prop:value=move || value.get() disabled=move || disabled.get().unwrap_or(false)>
                 {move || {
                     options
                         .get()

@@ -101,7 +101,7 @@ pub(super) fn ask_views(store: Store, route: &Route) {
     if opened.has_cluster {
         // On the other screens only what all of a cluster's screens need of it.
         if route.screen() == Screen::Nodes || store.cluster.with_untracked(Option::is_none) {
-            store.ask(Request::Cluster { settings: cluster_settings(route) });
+            store.ask(Request::Cluster { settings: cluster_settings(route, store.prices.get_untracked()) });
         }
         if let Some(pod) = route.get("pod").filter(|_| route.screen().is_of_cluster()) {
             store.ask(Request::Pod { name: pod.to_owned() });

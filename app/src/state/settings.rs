@@ -1,5 +1,6 @@
 //! What the route asks of the engine: settings of the flame screen and of the node map.
 
+use cluster::view::Prices;
 use engine::{ClusterSettings, FlameKind, FlameSettings};
 use route::{Route, Screen};
 
@@ -35,15 +36,16 @@ pub(crate) fn view(route: &Route) -> FlameKind {
     FlameKind::of(route.get("view").unwrap_or_default())
 }
 
-pub(super) fn cluster_settings(route: &Route) -> ClusterSettings {
+pub(super) fn cluster_settings(route: &Route, prices: Prices) -> ClusterSettings {
     let text = |key: &str| route.get(key).unwrap_or_default().to_owned();
     ClusterSettings {
-        group: text("group"),
+        group: route.all("group").map(str::to_owned).collect(),
         color: text("color"),
         sort: text("sort"),
         filter: if route.screen() == Screen::Nodes { text("filter") } else { String::new() },
         resource: text("resource"),
         descending: route.get("descending") != Some("0"),
         now_unix_ms: js_sys::Date::now() as i64,
+        prices,
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use cluster::view::NodeDetail;
+use cluster::view::{NodeDetail, Prices};
 use draw::palette::Theme;
 use engine::{
     ClusterModel, ClusterRows, Completions, Described, FlameModel, FrameInfo, FunctionRows, Glance, ListPage, Opened,
@@ -105,6 +105,8 @@ pub(crate) struct Store {
     pub(crate) details: RwSignal<bool>,
     /// Where the weight of the selected frame's function is, by what samples are grouped by.
     pub(crate) shares: RwSignal<BTreeMap<String, Arc<Shares>>>,
+    /// What nodes cost by instance type, as the page's set-up gives it; empty if it gives none.
+    pub(crate) prices: RwSignal<Prices>,
     pub(crate) cluster: RwSignal<Option<Arc<ClusterModel>>>,
     pub(crate) map_picture: PictureSlot,
     pub(crate) node_rows: RwSignal<Arc<ClusterRows>>,
@@ -148,6 +150,7 @@ impl Store {
             frame: RwSignal::new(None),
             details: RwSignal::new(false),
             shares: RwSignal::new(BTreeMap::new()),
+            prices: RwSignal::new(Prices::default()),
             cluster: RwSignal::new(None),
             map_picture: RwSignal::new(None),
             node_rows: RwSignal::new(Arc::default()),

@@ -1,6 +1,6 @@
 //! What the engine answers about a cluster.
 
-use cluster::view::{NodeRow, PodDetail};
+use cluster::view::{Figure, NodeRow, PodDetail};
 use serde::{Deserialize, Serialize};
 
 use crate::PendingDetail;
@@ -32,14 +32,30 @@ pub struct ClusterRows {
 #[serde(rename_all = "snake_case")]
 pub enum NodeTableRow {
     /// The head of a group.
-    Group {
-        /// The label's value.
-        title: String,
-        /// Its figures, for reading.
-        summary: String,
-    },
+    Group(Box<GroupRow>),
     /// A node.
     Node(Box<NodeRow>),
+}
+
+/// The head of a group in the node table, with its sums; percentages are of the allocatable.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GroupRow {
+    /// 0 for an outer group, 1 for one within it.
+    pub level: u8,
+    /// The value that its nodes share.
+    pub title: String,
+    /// Its figures, for reading.
+    pub summary: String,
+    /// How many nodes.
+    pub nodes: u32,
+    /// How many pods hold resources on them.
+    pub pods: u64,
+    /// Requested, of the resource that is measured.
+    pub request: Figure,
+    /// Limited to.
+    pub limit: Figure,
+    /// Used, on the nodes that have metrics.
+    pub usage: Option<Figure>,
 }
 
 /// A pod.
@@ -88,9 +104,9 @@ pub struct Overview {
     pub measure: String,
     /// Measures.
     pub measures: Vec<(String, String)>,
-    /// Label key that nodes are grouped by; empty if they aren't.
-    pub group: String,
-    /// Label keys worth grouping by.
+    /// What nodes are grouped by, and by what within that.
+    pub grouped: Vec<String>,
+    /// What is worth grouping by.
     pub groups: Vec<(String, String)>,
     /// Sort key.
     pub sort: String,
@@ -104,8 +120,12 @@ pub struct Overview {
     pub matched: u32,
     /// Colours and their meaning.
     pub legend: Vec<LegendMark>,
-    /// Nodes by their share, from 0 to 100 % in equal steps, then over 100 %, then unknown.
+    /// Nodes by their colour: equal steps of the ramp, then what is over it, then unknown.
     pub distribution: Vec<u32>,
+    /// What each of those means.
+    pub distribution_words: Vec<String>,
+    /// Why the colours say nothing, where they don't.
+    pub colour_note: Option<String>,
     /// Why there is nothing to draw, where there is nothing.
     pub empty: Option<String>,
     /// What of the filter could not be understood.
@@ -123,6 +143,6 @@ pub struct Described {
     pub rows: Vec<(String, String)>,
     /// Name, if it is a node.
     pub node: Option<String>,
-    /// `namespace/name`, if it is a pod.
+    /// `namespace/name`, if it is a pod or of one.
     pub pod: Option<String>,
 }

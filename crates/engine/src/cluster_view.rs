@@ -1,18 +1,22 @@
 //! The cluster that is shown: its facts, and the list, map and drawers of the nodes screen.
 
-use cluster::view::{self, NodeDetail, NodeListing, NodeQuery, SortKey};
+use cluster::view::{self, GroupBy, NodeDetail, NodeListing, NodeQuery, SortKey};
 use cluster::{NodeId, PodId, ResourceId, Snapshot, Totals};
 use draw::Window;
-use nodemap::{Group, Item, Layout, Measure, Settings, Size};
+use nodemap::{Group, Item, Layout, Measure, Scale, Scene, Settings, Size};
 
 use crate::lists::{Lists, Of};
+use crate::request::Kept;
 use crate::{
     ClusterModel, ClusterRows, ClusterSettings, Described, Exported, ListAsked, ListPage, MapWindow, NodeTableRow,
-    PendingDetail, PodModel, overview, pending_detail,
+    PendingDetail, PodModel, node_groups, overview, pending_detail,
 };
 
-/// Space of the map around a window that is laid out as well, as a share of the window.
+/// Space of the map around a window that is laid out as well, as a share of the window; less where nodes are so small
+/// that there are ten thousands of them.
 const MARGIN: f64 = 0.75;
+const MARGIN_OF_CELLS: f64 = 0.25;
+const CELLS_TO_CSS: f64 = 12.0;
 
 /// A snapshot with everything derived from it.
 pub(crate) struct ClusterView {
@@ -22,6 +26,12 @@ pub(crate) struct ClusterView {
     settings: ClusterSettings,
     pub(crate) listing: NodeListing,
     pub(crate) map: Settings,
+    /// What colours are measured against.
+    scale: Scale,
+    /// What nodes are grouped by: the word and what it means here.
+    pub(crate) grouped: Vec<(String, GroupBy)>,
+    /// What they could be grouped by.
+    pub(crate) group_choices: Vec<(String, String)>,
     /// Rows of the table: a group's head, or a node.
     rows: Vec<RowOf>,
     layout: Option<(Size, Layout)>,
@@ -46,7 +56,10 @@ impl ClusterView {
             facts,
             settings: ClusterSettings::default(),
             listing: NodeListing::default(),
-            map: Settings { resource, measure: Measure::default() },
+            map: Settings { resource, measure: Measure::default(), now_unix_ms: 0 },
+            scale: Scale::of(&snapshot, view::Prices::default()),
+            grouped: Vec::new(),
+            group_choices: node_groups::choices(&snapshot),
             rows: Vec::new(),
             layout: None,
             lists: Lists::default(),
@@ -64,18 +77,22 @@ impl ClusterView {
         let by_itself = if measured { Measure::UsageOfRequest } else { Measure::default() };
         let measure = Measure::parse(&settings.color).unwrap_or(by_itself);
         let sort = SortKey::parse(&settings.sort).unwrap_or(SortKey::Request);
+        self.grouped = node_groups::asked(&self.snapshot, &settings.group);
+        if self.scale.prices != settings.prices {
+            self.scale = Scale::of(&self.snapshot, settings.prices.clone());
+        }
         let query = NodeQuery {
             filter: settings.filter.clone(),
-            group: settings.group.clone(),
+            group: self.grouped.iter().map(|(_, by)| by.clone()).collect(),
             sort,
             descending: settings.descending,
             resource,
             now_unix_ms: settings.now_unix_ms,
         };
-        self.map = Settings { resource, measure };
-        self.listing = view::list_nodes(&self.snapshot, &self.totals, &query);
+        self.map = Settings { resource, measure, now_unix_ms: settings.now_unix_ms };
+        self.listing = view::list_nodes(&self.snapshot, &self.totals, &self.scale.prices, &query);
         self.layout = None;
-        let grouped = !settings.group.is_empty();
+        let grouped = !self.grouped.is_empty();
         self.rows.clear();
         for (number, group) in self.listing.groups.iter().enumerate() {
             if grouped {
@@ -100,31 +117,33 @@ impl ClusterView {
         let size = Size {
             width_device: window.width_device,
             ratio: asked.pixels.ratio.clamp(0.25, 16.0),
-            node_css: asked.node_css.clamp(4.0, 2000.0),
+            node_css: asked.node_css.clamp(0.25, 4000.0),
         };
         if self.layout.as_ref().is_none_or(|(of, _)| *of != size) {
-            let grouped = !self.settings.group.is_empty();
             let groups = self.listing.groups.iter().map(|group| Group {
-                title: if grouped { overview::group_title(self, group) } else { String::new() },
-                summary: if grouped { overview::group_summary(self, group) } else { String::new() },
+                is_outer: self.grouped.len() > 1 && group.level == 0,
+                title: node_groups::title(group, &self.grouped),
+                summary: self.summary(&group.figures),
                 nodes: group.nodes.clone(),
+                figures: group.figures.clone(),
             });
-            let layout = nodemap::layout(&self.snapshot, &self.totals, groups.collect(), &self.map, &size);
+            let layout = nodemap::layout(&self.scene(), groups.collect(), &size);
             self.layout = Some((size, layout));
         }
         let (_, layout) = self.layout.as_ref()?;
+        let scene = self.scene();
+        let window = asked.kept.map_or(window, |kept| kept_in(&scene, layout, window, kept));
         // Only above and below: the map is never wider than its window.
-        let margin = (window.y_end - window.y_start) * MARGIN;
+        let share = if size.node_css < CELLS_TO_CSS { MARGIN_OF_CELLS } else { MARGIN };
+        let margin = (window.y_end - window.y_start) * share;
         let around = Window {
             y_start: window.y_start - margin,
             y_end: window.y_end + margin,
-            height_device: window.height_device * (1.0 + 2.0 * MARGIN),
+            height_device: window.height_device * (1.0 + 2.0 * share),
             ..window
         };
         let pixels = nodemap::Pixels { ratio: size.ratio, char_width: asked.pixels.char_width.max(1.0) };
-        let mut list = nodemap::draw(layout, &self.snapshot, &self.totals, &self.map, around, &pixels);
-        list.world_height = layout.height_device();
-        Some(list.to_bytes())
+        Some(nodemap::draw(layout, &scene, around, &pixels).to_bytes())
     }
 
     /// Rows of the table.
@@ -135,11 +154,9 @@ impl ClusterView {
             .iter()
             .map(|row| match row {
                 RowOf::Group(number) => {
-                    let group = &self.listing.groups[*number as usize];
-                    NodeTableRow::Group {
-                        title: overview::group_title(self, group),
-                        summary: overview::group_summary(self, group),
-                    }
+                    let (group, prices) = (&self.listing.groups[*number as usize], &self.scale.prices);
+                    let row = node_groups::row(&self.snapshot, self.map.resource, prices, group, &self.grouped);
+                    NodeTableRow::Group(Box::new(row))
                 }
                 RowOf::Node(id) => NodeTableRow::Node(Box::new(view::node_row(
                     &self.snapshot,
@@ -156,19 +173,33 @@ impl ClusterView {
     /// What the tooltip says of a thing on the map.
     pub(crate) fn describe(&self, number: u32) -> Option<Described> {
         let item = nodemap::item(number)?;
-        let known = match item {
-            Item::Node(id) => (id.0 as usize) < self.snapshot.nodes.len(),
-            Item::Pod(id) => (id.0 as usize) < self.snapshot.pods.len(),
+        let (scene, snapshot) = (self.scene(), &self.snapshot);
+        let described = match item {
+            Item::Group(number) => {
+                let group = self.listing.groups.get(number as usize)?;
+                let title = node_groups::title(group, &self.grouped);
+                scene.describe_group(if title.is_empty() { "All nodes" } else { &title }, &group.figures)
+            }
+            item => scene.describe(item),
         };
-        if !known {
-            return None;
+        let nodemap::Description { title, rows } = described;
+        let (mut node, mut pod) = (None, None);
+        match item {
+            Item::Node(id) => node = Some(snapshot.text(snapshot.nodes.get(id.0 as usize)?.name).to_owned()),
+            Item::Pod(id) => pod = Some(snapshot.pod_key(snapshot.pods.get(id.0 as usize)?)),
+            Item::Container(row) => pod = Some(snapshot.pod_key(snapshot.pod(scene.pod_of_container(row)?))),
+            Item::Group(_) => {}
         }
-        let nodemap::Description { title, rows } = nodemap::describe(&self.snapshot, &self.totals, &self.map, item);
-        let (node, pod) = match item {
-            Item::Node(id) => (Some(self.snapshot.text(self.snapshot.node(id).name).to_owned()), None),
-            Item::Pod(id) => (None, Some(self.snapshot.pod_key(self.snapshot.pod(id)))),
-        };
         Some(Described { item: number, title, rows, node, pod })
+    }
+
+    /// What the map is made of.
+    pub(crate) fn scene(&self) -> Scene<'_> {
+        Scene { snapshot: &self.snapshot, totals: &self.totals, settings: &self.map, scale: &self.scale }
+    }
+
+    fn summary(&self, figures: &view::GroupFigures) -> String {
+        node_groups::summary(&self.snapshot, self.map.resource, &self.scale.prices, figures)
     }
 
     /// Everything about a node.
@@ -200,4 +231,14 @@ impl ClusterView {
         let of = Of { snapshot: &self.snapshot, now_unix_ms: asked.now_unix_ms };
         self.lists.export(of, asked, what, copy)
     }
+}
+
+/// The window moved so that a thing stands where it did, as far as the map reaches.
+fn kept_in(scene: &Scene<'_>, layout: &Layout, window: Window, kept: Kept) -> Window {
+    let place = nodemap::item(kept.item).and_then(|item| layout.place_of(scene, item));
+    let Some(place) = place.filter(|_| kept.y_device.is_finite()) else { return window };
+    let height = window.y_end - window.y_start;
+    let lowest = (layout.height_device() - height).max(0.0);
+    let y_start = (place.y - kept.y_device).clamp(0.0, lowest).round();
+    Window { y_start, y_end: y_start + height, ..window }
 }

@@ -23,6 +23,7 @@ mod glance;
 mod heat_view;
 mod lists;
 mod load;
+mod node_groups;
 mod overview;
 mod pending_detail;
 mod queue;
@@ -38,7 +39,7 @@ mod times;
 mod tree_rows;
 
 pub use cluster_answers::{
-    AnswerPart, ClusterModel, ClusterRows, Described, LegendMark, NodeTableRow, Overview, PodModel,
+    AnswerPart, ClusterModel, ClusterRows, Described, GroupRow, LegendMark, NodeTableRow, Overview, PodModel,
 };
 pub use complete::{Completion, Completions};
 pub use engine::Engine;
@@ -52,7 +53,8 @@ pub use heat_view::HeatCell;
 pub use lists::{Cell, Column, Level, ListAsked, ListPage, ListRow, Target};
 pub use pending_detail::{NodeGroup, NodeText, PendingDetail, ReasonText};
 pub use request::{
-    MapWindow, Message, Move, OnlySide, PROTOCOL_VERSION, Pane, Pixels, Request, Slot, SourceKind, TableSort, Window2,
+    Kept, MapWindow, Message, Move, OnlySide, PROTOCOL_VERSION, Pane, Pixels, Request, Slot, SourceKind, TableSort,
+    Window2,
 };
 pub use response::{Answer, ClusterAnswer, Notice, Opened, Outgoing, Picture};
 pub use rooms::{Reader, Room, RoomName, Step};

@@ -1,13 +1,11 @@
 //! What stands above the map: the answer in one line, the choices, the legend.
 
-use cluster::view::{self, NodeGroup};
+use cluster::view;
 use units::{Quantity, format_percent, format_resource, percent};
 
 use crate::cluster_view::ClusterView;
+use crate::node_groups::called;
 use crate::{AnswerPart, ClusterSettings, LegendMark, Overview};
-
-/// Buckets of the distribution in the legend.
-const BUCKETS: usize = 20;
 
 /// Sort keys (`cluster::view::SortKey::parse`) and their text.
 const SORTS: [(&str, &str); 6] = [
@@ -24,28 +22,36 @@ pub(crate) fn overview(of: &ClusterView, settings: &ClusterSettings) -> Overview
     let snapshot = &of.snapshot;
     let resource = snapshot.resource_name(of.map.resource).to_owned();
     let resources = node_resources(of);
-    let groups = view::group_keys(snapshot)
-        .into_iter()
-        .map(|g| (g.key.clone(), format!("{} ({})", short_key(&g.key), g.values)))
-        .collect();
+    let mut groups = of.group_choices.clone();
+    // A key from a link that isn't among the useful ones can still be seen.
+    let asked = of.grouped.iter().map(|(word, _)| word);
+    groups.extend(
+        asked
+            .filter(|word| !of.group_choices.iter().any(|(key, _)| key == *word))
+            .map(|word| (word.clone(), called(word))),
+    );
+    let scene = of.scene();
     Overview {
         answer: answer(of, &resource),
         resource: resource.clone(),
         resources,
         measure: of.map.measure.key().to_owned(),
         measures: nodemap::Measure::ALL.iter().map(|m| (m.key().to_owned(), m.label().to_owned())).collect(),
-        group: settings.group.clone(),
+        grouped: of.grouped.iter().map(|(word, _)| word.clone()).collect(),
         groups,
         sort: if settings.sort.is_empty() { "request".to_owned() } else { settings.sort.clone() },
         descending: settings.descending,
         sorts: SORTS.iter().map(|(key, label)| ((*key).to_owned(), (*label).to_owned())).collect(),
         nodes: snapshot.nodes.len() as u32,
         matched: of.listing.matched,
-        legend: nodemap::legend(of.map.measure)
+        legend: scene
+            .legend()
             .into_iter()
             .map(|entry| LegendMark { label: entry.label, slot: entry.slot, flags: entry.flags })
             .collect(),
-        distribution: nodemap::distribution(snapshot, &of.totals, &of.map, BUCKETS),
+        distribution: scene.spread(snapshot.node_ids().map(|(id, _)| id)).to_vec(),
+        distribution_words: scene.spread_words(),
+        colour_note: scene.colour_note().map(str::to_owned),
         empty: why_empty(of),
         error: of.listing.problem.as_ref().map(|problem| problem.sentence.clone()),
     }
@@ -151,32 +157,4 @@ fn answer(of: &ClusterView, resource: &str) -> Vec<AnswerPart> {
         }
     }
     parts
-}
-
-/// The value of a group's label.
-pub(crate) fn group_title(of: &ClusterView, group: &NodeGroup) -> String {
-    group.value.map_or_else(|| "without the label".to_owned(), |value| of.snapshot.text(value).to_owned())
-}
-
-/// Count, request and use of a group.
-pub(crate) fn group_summary(of: &ClusterView, group: &NodeGroup) -> String {
-    let f = &group.figures;
-    let resource = of.snapshot.resource_name(of.map.resource);
-    let share = |part: Quantity, whole: Quantity| format_percent(percent(part.as_f64(), whole.as_f64()));
-    let mut text = format!(
-        "{} nodes · {} pods · {} of {} {resource} requested",
-        units::format_integer(group.nodes.len() as i128),
-        units::format_integer(i128::from(f.pods)),
-        share(f.request, f.allocatable),
-        format_resource(resource, f.allocatable),
-    );
-    if f.measured > 0 {
-        text.push_str(&format!(" · {} used", share(f.usage, f.allocatable_measured)));
-    }
-    text
-}
-
-/// A label key without its domain, where that says enough.
-fn short_key(key: &str) -> &str {
-    key.rsplit('/').next().unwrap_or(key)
 }

@@ -80,6 +80,18 @@ pub struct MapWindow {
     pub pixels: Pixels,
     /// Wished edge of a node's box, in CSS pixels.
     pub node_css: f64,
+    /// What stays where it is while the size changes: the window is moved for it.
+    #[serde(default)]
+    pub kept: Option<Kept>,
+}
+
+/// A thing on the map and where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Kept {
+    /// Its number.
+    pub item: u32,
+    /// Its top edge, in device pixels below that of the window.
+    pub y_device: f64,
 }
 
 /// Order of a table.

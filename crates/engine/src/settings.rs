@@ -1,5 +1,6 @@
 //! How a screen is asked for: names, not numbers, since they come from the URL.
 
+use cluster::view::Prices;
 use serde::{Deserialize, Serialize};
 
 /// How the flame graph is asked for.
@@ -111,8 +112,8 @@ impl FlameKind {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ClusterSettings {
-    /// Label key to group nodes by; empty is no grouping.
-    pub group: String,
+    /// What to group nodes by, and by what within that: label keys, or words of facts (`cluster::view::GroupBy`).
+    pub group: Vec<String>,
     /// Measure that colours pods and nodes; empty is the default.
     pub color: String,
     /// Sort key of nodes; empty is the default.
@@ -125,4 +126,6 @@ pub struct ClusterSettings {
     pub descending: bool,
     /// Time of display, for ages: milliseconds since the Unix epoch.
     pub now_unix_ms: i64,
+    /// What nodes cost; empty if nobody has told.
+    pub prices: Prices,
 }

@@ -1,14 +1,12 @@
 //! One node: a cell, or a box with bars, pods and words, by its size on the canvas.
 
 use cluster::NodeId;
-use draw::{NO_TEXT, flags};
+use draw::flags;
 
-use crate::draw_pods::Pods;
 use crate::heat::{is_overcommitted, look};
 use crate::painter::Painter;
-use crate::picture::Scene;
 use crate::state::{Health, node_health, node_words};
-use crate::{Rect, bars, node_item, node_share};
+use crate::{Item, Rect, Scene, bars};
 
 /// From this height in CSS pixels on a node has bars.
 const BARS_CSS: f64 = 26.0;
@@ -31,10 +29,10 @@ impl Scene<'_> {
         let node_name = self.snapshot.text(node.name);
         let name = painter.name(node_name);
         let css = edge_css(place, painter.ratio);
-        let heat = || look(node_share(self.snapshot, self.totals, self.settings, id));
+        let heat = || look(self.node_share(id));
         if css < BARS_CSS {
             let (slot, state) = heat();
-            painter.put(place, slot, state, node_item(id), name);
+            painter.put(place, slot, state, Item::Node(id).number(), name);
             return;
         }
         let commitment = self.totals.commitment(self.snapshot, id, self.settings.resource);
@@ -44,7 +42,7 @@ impl Scene<'_> {
             words.push(("overcommitted", Health::Critical));
         }
         let (ground, state) = if over { (draw::CRITICAL, flags::HATCH) } else { (draw::NEUTRAL, 0) };
-        let number = painter.put(place, ground, state | flags::GROUND, node_item(id), name);
+        let number = painter.put(place, ground, state | flags::GROUND, Item::Node(id).number(), name);
         let top = head(painter, &words, node_name, number, place);
 
         let inner = place.inset(painter.px(1.0));
@@ -57,8 +55,7 @@ impl Scene<'_> {
             painter.decoration(room, slot, state);
             return;
         }
-        let Self { snapshot, totals, settings, .. } = *self;
-        Pods { snapshot, totals, settings, node: id, has_labels: css >= LABELS_CSS }.draw(painter, &commitment, room);
+        self.pods(painter, id, &commitment, room, css >= LABELS_CSS);
     }
 }
 
@@ -97,20 +94,6 @@ fn head(painter: &mut Painter<'_>, words: &[(&'static str, Health)], name: &str,
 /// The host of a node's name where the domain has no room: hosts differ, domains don't.
 fn short(name: &str, columns: usize) -> &str {
     if name.len() <= columns { name } else { name.split('.').next().filter(|host| !host.is_empty()).unwrap_or(name) }
-}
-
-/// The label of a group: its title, then its summary.
-pub(crate) fn header(painter: &mut Painter<'_>, title: &str, summary: &str, place: Rect) {
-    let number = painter.put(place, draw::FREE, flags::GROUND | flags::INERT, crate::NO_ITEM, NO_TEXT);
-    let columns = painter.columns(place.w);
-    painter.label(number, title, columns);
-    // Characters outside ASCII may take two columns.
-    let title_columns: usize = title.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
-    let taken = painter.width_of(title_columns.min(columns));
-    let rest = Rect { x: place.x + taken, w: place.w - taken, ..place };
-    if painter.columns(rest.w) >= NAME_COLUMNS {
-        painter.label_box(rest, draw::FREE, flags::GROUND, summary);
-    }
 }
 
 #[cfg(test)]

@@ -1,63 +1,120 @@
 //! How hot a node or a pod is by a measure, and the colour of that.
 
-use cluster::{Commitment, NodeId, Pod, PodId, ResourceId, Snapshot, Totals, amount_of};
+use cluster::{
+    AmountsId, Commitment, Component, Container, ContainerKind, ContainerState, NodeId, Pod, PodId, ResourceId,
+    Snapshot, Time, amount_of, breach,
+};
 use draw::{flags, sequential};
 use units::Quantity;
 
-use crate::state::{Health, node_health, node_words, pod_health};
-use crate::{Measure, Settings};
+use crate::state::{Health, container_health, node_health, node_words, pod_health};
+use crate::{Measure, Scene};
 
 /// Restarts at which the ramp ends; it is logarithmic, for the first restart says more than the hundredth.
 pub(crate) const MOST_RESTARTS: u32 = 100;
 
+/// Age in days at which the ramp ends.
+pub(crate) const OLDEST_DAYS: u32 = 365;
+
 /// A share that lies over the ramp.
 const BROKEN: f64 = 2.0;
 
-/// How hot a node is: 0 to 1 on the ramp, more is over it, `None` is unknown.
-///
-/// Shares of the allocatable and of the request are those of the node's sums; restarts are those of the pod on it
-/// that restarted most. Status is 0 for ready, 0.5 for cordoned, draining, deleted or under pressure, 2 for not ready.
-#[must_use]
-pub fn node_share(snapshot: &Snapshot, totals: &Totals, settings: &Settings, id: NodeId) -> Option<f64> {
-    let commitment = || totals.commitment(snapshot, id, settings.resource);
-    match settings.measure {
-        Measure::RequestOfAllocatable => commitment().request_ratio(),
-        Measure::UsageOfAllocatable => commitment().usage_ratio(),
-        Measure::LimitOfAllocatable => commitment().limit_ratio(),
-        Measure::UsageOfRequest => {
-            let Commitment { usage, request, .. } = commitment();
-            usage?.ratio_of(request)
+impl Scene<'_> {
+    /// How hot a node is: 0 to 1 on the ramp, more is over it, `None` is unknown.
+    ///
+    /// Shares of the allocatable and of the request are those of the node's sums; restarts are those of the pod on it
+    /// that restarted most. Cost is a share of the dearest node's. Status is 0 for ready, 0.5 for cordoned, draining,
+    /// deleted or under pressure, 2 for not ready.
+    #[must_use]
+    pub fn node_share(&self, id: NodeId) -> Option<f64> {
+        let Self { snapshot, totals, settings, .. } = *self;
+        let commitment = || totals.commitment(snapshot, id, settings.resource);
+        match settings.measure {
+            Measure::RequestOfAllocatable => commitment().request_ratio(),
+            Measure::UsageOfAllocatable => commitment().usage_ratio(),
+            Measure::LimitOfAllocatable => commitment().limit_ratio(),
+            Measure::UsageOfRequest => {
+                let Commitment { usage, request, .. } = commitment();
+                usage?.ratio_of(request)
+            }
+            Measure::Age => self.age_share(snapshot.node(id).created),
+            Measure::Version => self.version_share(id),
+            Measure::Restarts => Some(restarts_share(self.most_restarts(id))),
+            Measure::Cost => self.price(id)?.ratio_of(self.scale.dearest),
+            Measure::Status => health_share(node_health(&node_words(snapshot, snapshot.node(id)))),
         }
-        Measure::Restarts => {
-            let pods = totals.pods_of_node[id.0 as usize].iter().map(|pod| snapshot.pod(*pod));
-            let most = pods.filter(|pod| snapshot.holds_resources(pod)).map(|pod| pod.restarts).max();
-            Some(restarts_share(most.unwrap_or(0)))
-        }
-        Measure::Status => health_share(node_health(&node_words(snapshot, snapshot.node(id)))),
     }
-}
 
-/// How hot a pod is: 0 to 1 on the ramp, more is over it, `None` is unknown.
-///
-/// Request, usage and limit are its part of its node's allocatable, so that the colours of a node's pods add up to
-/// that of the node; a pod without request has 0, one without limit may take anything: unknown. Used of requested is
-/// of its own request, unknown without one. Status is 0 for running and ready, 0.5 for pending, starting or
-/// terminating, 2 for failing.
-#[must_use]
-pub fn pod_share(snapshot: &Snapshot, settings: &Settings, id: PodId) -> Option<f64> {
-    let pod = snapshot.pod(id);
-    let of_node = |amount: Quantity| {
-        let allocatable = amount_of(snapshot.amounts(snapshot.node(pod.node?).allocatable), settings.resource)?;
-        amount.ratio_of(allocatable)
-    };
-    let amounts = PodAmounts::of(snapshot, pod, settings.resource);
-    match settings.measure {
-        Measure::RequestOfAllocatable => of_node(amounts.request),
-        Measure::UsageOfAllocatable => of_node(amounts.usage?),
-        Measure::LimitOfAllocatable => of_node(amounts.limit?),
-        Measure::UsageOfRequest => amounts.usage?.ratio_of(amounts.request),
-        Measure::Restarts => Some(restarts_share(pod.restarts)),
-        Measure::Status => health_share(pod_health(snapshot, pod)),
+    /// How hot a pod is: 0 to 1 on the ramp, more is over it, `None` is unknown.
+    ///
+    /// Request, usage and limit are its part of its node's allocatable, so that the colours of a node's pods add up to
+    /// that of the node; a pod without request has 0, one without limit may take anything: unknown. Used of requested
+    /// is of its own request, unknown without one. Its cost is the part of its node's that it requests of the
+    /// allocatable; its version is that of its node. Status is 0 for running and ready, 0.5 for pending, starting or
+    /// terminating, 2 for failing.
+    #[must_use]
+    pub fn pod_share(&self, id: PodId) -> Option<f64> {
+        let pod = self.snapshot.pod(id);
+        match self.settings.measure {
+            Measure::Age => self.age_share(pod.created),
+            Measure::Restarts => Some(restarts_share(pod.restarts)),
+            Measure::Status => health_share(pod_health(self.snapshot, pod)),
+            _ => self.part_share(pod, &PodAmounts::of(self.snapshot, pod, self.settings.resource)),
+        }
+    }
+
+    /// How hot a container of a pod is: as a pod, of its own amounts, restarts and state. A running container is as
+    /// old as its last start.
+    #[must_use]
+    pub fn container_share(&self, pod: &Pod, container: &Container) -> Option<f64> {
+        match self.settings.measure {
+            Measure::Age if container.state == ContainerState::Running => self.age_share(container.since),
+            Measure::Age => self.age_share(pod.created),
+            Measure::Restarts => Some(restarts_share(container.restarts)),
+            Measure::Status => health_share(container_health(self.snapshot, container)),
+            _ => self.part_share(pod, &PodAmounts::of_container(self.snapshot, container, self.settings.resource)),
+        }
+    }
+
+    /// The share of a part of a pod, or of all of it.
+    fn part_share(&self, pod: &Pod, amounts: &PodAmounts) -> Option<f64> {
+        let Self { snapshot, settings, .. } = *self;
+        let of_node = |amount: Quantity| {
+            let allocatable = amount_of(snapshot.amounts(snapshot.node(pod.node?).allocatable), settings.resource)?;
+            amount.ratio_of(allocatable)
+        };
+        match settings.measure {
+            Measure::RequestOfAllocatable => of_node(amounts.request),
+            Measure::UsageOfAllocatable => of_node(amounts.usage?),
+            Measure::LimitOfAllocatable => of_node(amounts.limit?),
+            Measure::UsageOfRequest => amounts.usage?.ratio_of(amounts.request),
+            Measure::Version => self.version_share(pod.node?),
+            Measure::Cost => Some(of_node(amounts.request)? * self.price(pod.node?)?.ratio_of(self.scale.dearest)?),
+            Measure::Age | Measure::Restarts | Measure::Status => None,
+        }
+    }
+
+    /// Restarts of the pod on a node that restarted most.
+    pub(crate) fn most_restarts(&self, id: NodeId) -> u32 {
+        let pods = self.totals.pods_of_node[id.0 as usize].iter().map(|pod| self.snapshot.pod(*pod));
+        pods.filter(|pod| self.snapshot.holds_resources(pod)).map(|pod| pod.restarts).max().unwrap_or(0)
+    }
+
+    /// Logarithmic in days: a day more says much of a young thing. A time still to come is no age.
+    fn age_share(&self, created: Time) -> Option<f64> {
+        let seconds = created.age_seconds(self.settings.now_unix_ms)?.max(0);
+        let days = seconds as f64 / 86_400.0;
+        Some((days.ln_1p() / f64::from(OLDEST_DAYS).ln_1p()).min(1.0))
+    }
+
+    /// Minors behind kube-apiserver, of those that the skew policy allows; what breaks the policy is over the ramp.
+    fn version_share(&self, id: NodeId) -> Option<f64> {
+        let (version, servers) = (self.version(id)?, self.scale.servers?);
+        if breach(Component::Kubelet, version, servers).is_some() {
+            return Some(BROKEN);
+        }
+        let behind = servers.newest_minor.saturating_sub(version.minor);
+        Some(f64::from(behind) / f64::from(self.may_lag().max(1)))
     }
 }
 
@@ -77,11 +134,31 @@ impl PodAmounts {
             let one = Quantity::from_units(1);
             return Self { request: one, limit: Some(one), usage: Some(one) };
         }
+        Self::read(snapshot, resource, pod.requests, pod.limits, pod.usage.map(|usage| usage.amounts))
+    }
+
+    /// Of a container; of the resource `pods` it takes a part only where it runs beside others.
+    pub(crate) fn of_container(snapshot: &Snapshot, container: &Container, resource: ResourceId) -> Self {
+        if resource == ResourceId::PODS {
+            let is_lasting = matches!(container.kind, ContainerKind::Main | ContainerKind::Sidecar);
+            let request = Quantity::from_units(i64::from(is_lasting));
+            return Self { request, limit: None, usage: None };
+        }
+        Self::read(snapshot, resource, container.requests, container.limits, Some(container.usage))
+    }
+
+    fn read(
+        snapshot: &Snapshot,
+        resource: ResourceId,
+        requests: AmountsId,
+        limits: AmountsId,
+        usage: Option<AmountsId>,
+    ) -> Self {
         let amount = |id| amount_of(snapshot.amounts(id), resource);
         Self {
-            request: amount(pod.requests).unwrap_or_default().max(Quantity::ZERO),
-            limit: amount(pod.limits).filter(|limit| *limit > Quantity::ZERO),
-            usage: pod.usage.and_then(|usage| amount(usage.amounts)),
+            request: amount(requests).unwrap_or_default().max(Quantity::ZERO),
+            limit: amount(limits).filter(|limit| *limit > Quantity::ZERO),
+            usage: usage.and_then(amount),
         }
     }
 }
@@ -114,47 +191,5 @@ pub(crate) fn is_overcommitted(commitment: &Commitment) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::testing::{node_usage, pod, pod_usage, ready, snapshot};
-
-    #[test]
-    fn shares_are_known_or_not() {
-        let cpu = |requests: &str| format!(r#""requests":{{"cpu":"{requests}"}},"limits":{{"cpu":"3"}}"#);
-        let restarted = r#""phase":"Running","containerStatuses":[{"name":"c","restartCount":100,"state":{}}]"#;
-        let snapshot = snapshot(&[
-            ready("a", r#""cpu":"4","pods":"10""#),
-            ready("bare", ""),
-            pod("big", "a", &cpu("2"), restarted),
-            pod("none", "a", "", r#""phase":"Running""#),
-            pod("ended", "a", &cpu("4"), r#""phase":"Failed""#),
-            node_usage("a", r#""cpu":"1""#),
-            pod_usage("big", r#""cpu":"3""#),
-        ]);
-        let totals = Totals::of(&snapshot);
-        use Measure::{LimitOfAllocatable, RequestOfAllocatable, Restarts, UsageOfAllocatable, UsageOfRequest};
-        for (resource, measure, nodes, pods) in [
-            (ResourceId::CPU, RequestOfAllocatable, [Some(0.5), None], [Some(0.5), Some(0.0)]),
-            (ResourceId::CPU, UsageOfAllocatable, [Some(0.25), None], [Some(0.75), None]),
-            (ResourceId::CPU, LimitOfAllocatable, [Some(0.75), None], [Some(0.75), None]),
-            (ResourceId::CPU, UsageOfRequest, [Some(0.5), None], [Some(1.5), None]),
-            (ResourceId::CPU, Restarts, [Some(1.0), Some(0.0)], [Some(1.0), Some(0.0)]),
-            (ResourceId::PODS, RequestOfAllocatable, [Some(0.2), None], [Some(0.1), Some(0.1)]),
-        ] {
-            let settings = Settings { resource, measure };
-            let of_node = |id| node_share(&snapshot, &totals, &settings, NodeId(id));
-            let of_pod = |id| pod_share(&snapshot, &settings, PodId(id));
-            assert_eq!([of_node(0), of_node(1)], nodes, "{measure:?} of nodes");
-            assert_eq!([of_pod(0), of_pod(1)], pods, "{measure:?} of pods");
-        }
-    }
-
-    #[test]
-    fn colours_leave_the_ramp_where_shares_do() {
-        assert_eq!(look(Some(1.0)), (sequential(1.0), 0));
-        assert_eq!(look(Some(-4.0)), (sequential(0.0), 0));
-        assert_eq!(look(Some(1.001)), (draw::CRITICAL, flags::HATCH));
-        assert_eq!(look(None), (draw::UNKNOWN, flags::DOTTED));
-        assert_eq!(look(Some(f64::NAN)), (draw::UNKNOWN, flags::DOTTED));
-    }
-}
+#[path = "heat_tests.rs"]
+mod tests;

@@ -1,40 +1,52 @@
-//! Numbers of boxes: which node or pod a box stands for.
+//! Numbers of boxes: what a box stands for.
 
 use cluster::{NodeId, PodId};
 
 /// The number of a box that stands for nothing by itself.
 pub const NO_ITEM: u32 = u32::MAX;
 
-const POD: u32 = 1 << 31;
+/// The two highest bits tell the kind.
+const KIND: u32 = 3 << 30;
+const GROUP: u32 = 1 << 30;
+const POD: u32 = 2 << 30;
+const CONTAINER: u32 = KIND;
 
 /// What a box stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Item {
     /// A node.
     Node(NodeId),
+    /// A group of nodes, by its place among the groups that were laid out.
+    Group(u32),
     /// A pod.
     Pod(PodId),
+    /// A container: a row of [`cluster::Snapshot::containers`].
+    Container(u32),
 }
 
-/// The number of a node's boxes.
-#[must_use]
-pub fn node_item(node: NodeId) -> u32 {
-    node.0 & !POD
-}
-
-/// The number of a pod's boxes: the pod with the highest bit set.
-#[must_use]
-pub fn pod_item(pod: PodId) -> u32 {
-    pod.0 | POD
+impl Item {
+    /// Its number.
+    #[must_use]
+    pub fn number(self) -> u32 {
+        match self {
+            Self::Node(node) => node.0 & !KIND,
+            Self::Group(group) => group & !KIND | GROUP,
+            Self::Pod(pod) => pod.0 & !KIND | POD,
+            Self::Container(row) => row & !KIND | CONTAINER,
+        }
+    }
 }
 
 /// What a number stands for; `None` for [`NO_ITEM`].
 #[must_use]
 pub fn item(number: u32) -> Option<Item> {
-    match number {
-        NO_ITEM => None,
-        number if number & POD != 0 => Some(Item::Pod(PodId(number & !POD))),
-        number => Some(Item::Node(NodeId(number))),
+    let id = number & !KIND;
+    match number & KIND {
+        _ if number == NO_ITEM => None,
+        GROUP => Some(Item::Group(id)),
+        POD => Some(Item::Pod(PodId(id))),
+        CONTAINER => Some(Item::Container(id)),
+        _ => Some(Item::Node(NodeId(id))),
     }
 }
 
@@ -43,10 +55,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_tell_nodes_from_pods() {
-        for id in [0, 1, 129_999, 0x7fff_fffe] {
-            assert_eq!(item(node_item(NodeId(id))), Some(Item::Node(NodeId(id))));
-            assert_eq!(item(pod_item(PodId(id))), Some(Item::Pod(PodId(id))));
+    fn numbers_tell_kinds_apart() {
+        for id in [0, 1, 129_999, 0x3fff_fffe] {
+            for of in [Item::Node(NodeId(id)), Item::Group(id), Item::Pod(PodId(id)), Item::Container(id)] {
+                assert_eq!(item(of.number()), Some(of));
+            }
         }
         assert_eq!(item(NO_ITEM), None);
     }

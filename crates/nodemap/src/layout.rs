@@ -1,19 +1,24 @@
-//! Where nodes stand: boxes of one size in rows, by group.
+//! Where groups and nodes stand: nodes as boxes of one size in rows, by group; from far each group as one box.
 
-use cluster::{NodeId, Snapshot, Totals};
+use cluster::view::GroupFigures;
+use cluster::{NodeId, PodId};
 use draw::Window;
 
-use crate::{Rect, Settings};
+use crate::{Item, Rect, Scene, Spread, far};
 
 /// Nodes that stand together, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Group {
+    /// Whether it is the heading over the groups that follow it, which hold its nodes.
+    pub is_outer: bool,
     /// Title of its header; a group without has no header.
     pub title: String,
     /// What the header says beside the title.
     pub summary: String,
     /// Its nodes.
     pub nodes: Vec<NodeId>,
+    /// The sums over them.
+    pub figures: GroupFigures,
 }
 
 /// How much room there is, and how large a node shall be.
@@ -28,50 +33,60 @@ pub struct Size {
 }
 
 /// Smallest and largest edge of a node's box in CSS pixels.
-const NODE_CSS: (f64, f64) = (3.0, 4000.0);
+const NODE_CSS: (f64, f64) = (0.25, 4000.0);
+/// Under this edge nodes can neither be told apart nor pointed at, and are more than a page can paint in a frame: each
+/// group is one box.
+pub const NODES_FROM_CSS: f64 = 5.0;
 /// Height of a header in CSS pixels, with the space below it.
 const HEADER_CSS: f64 = 22.0;
 /// The space below it.
 const BELOW_HEADER_CSS: f64 = 4.0;
-/// Space between groups in CSS pixels.
+/// Space between groups in CSS pixels, and between outer ones.
 const BETWEEN_GROUPS_CSS: f64 = 12.0;
+const BETWEEN_OUTER_CSS: f64 = 20.0;
+/// Space between the boxes of groups.
+const BETWEEN_BOXES_CSS: f64 = 6.0;
 
-/// Places of all nodes in the world, which is device pixels of the full map.
+/// Places of all groups and nodes in the world, which is device pixels of the full map.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Layout {
-    groups: Vec<Placed>,
+    groups: Vec<Group>,
+    /// Places of headers and their groups, from top to bottom.
+    headers: Vec<(u32, Rect)>,
+    /// Where the nodes of groups stand, from top to bottom; none from far.
+    blocks: Vec<Block>,
+    /// Places of groups that are one box, row by row; only from far.
+    boxes: Vec<(u32, Rect)>,
+    /// How many nodes of each group have which colour; only from far.
+    spreads: Vec<Spread>,
     columns: usize,
     box_w: f64,
     box_h: f64,
     gap: f64,
-    header_h: f64,
-    width: f64,
     height: f64,
 }
 
-#[derive(Debug, Clone, PartialEq)]
-struct Placed {
-    group: Group,
+/// The nodes of a group, in rows.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Block {
+    group: u32,
     top: f64,
-    boxes_top: f64,
     bottom: f64,
 }
 
-/// Places the nodes of `groups`, one below the other. Nodes that `snapshot` or `totals` don't have are left out. The
-/// settings don't place nodes: a change of measure or resource may keep the layout.
+/// Places the nodes of `groups`, one below the other. Nodes that the snapshot doesn't have are left out.
 #[must_use]
-pub fn layout(
-    snapshot: &Snapshot,
-    totals: &Totals,
-    mut groups: Vec<Group>,
-    _settings: &Settings,
-    size: &Size,
-) -> Layout {
+pub fn layout(scene: &Scene<'_>, mut groups: Vec<Group>, size: &Size) -> Layout {
+    let Scene { snapshot, totals, .. } = scene;
     let known = snapshot.nodes.len().min(totals.nodes.len()).min(totals.pods_of_node.len());
     for group in &mut groups {
         group.nodes.retain(|node| (node.0 as usize) < known);
     }
-    Layout::new(groups, size)
+    let mut layout = Layout::new(groups, size);
+    if !layout.boxes.is_empty() {
+        layout.spreads = layout.groups.iter().map(|group| scene.spread(group.nodes.iter().copied())).collect();
+    }
+    layout
 }
 
 impl Layout {
@@ -83,26 +98,54 @@ impl Layout {
         let edge = (edge_css * ratio).round().clamp(1.0, width);
         let gap = ((edge_css * 0.06).clamp(1.0, 8.0) * ratio).round().max(1.0);
         let columns = ((width + gap) / (edge + gap)).floor().clamp(1.0, f64::from(u32::MAX));
-        let box_w = ((width + gap) / columns - gap).floor().max(1.0);
         let mut layout = Self {
-            groups: Vec::with_capacity(groups.len()),
+            headers: Vec::new(),
+            blocks: Vec::new(),
+            boxes: Vec::new(),
+            spreads: Vec::new(),
             columns: columns as usize,
-            box_w,
+            box_w: ((width + gap) / columns - gap).floor().max(1.0),
             box_h: edge,
             gap,
-            header_h: ((HEADER_CSS - BELOW_HEADER_CSS) * ratio).round(),
-            width,
             height: 0.0,
+            groups,
         };
-        let mut top = 0.0;
-        for group in groups {
-            let header = if group.title.is_empty() { 0.0 } else { (HEADER_CSS * ratio).round() };
-            let rows = group.nodes.len().div_ceil(layout.columns) as f64;
-            let boxes_top = top + header;
-            let bottom = boxes_top + (rows * (edge + gap) - gap).max(0.0);
-            layout.height = bottom;
-            layout.groups.push(Placed { group, top, boxes_top, bottom });
-            top = bottom + (BETWEEN_GROUPS_CSS * ratio).round();
+        let px = |css: f64| (css * ratio).round();
+        let is_far = edge_css < NODES_FROM_CSS;
+        let pitch = (edge_css + 1.0) * ratio;
+        let (mut top, mut at) = (0.0, 0);
+        let mut follows_header = true;
+        while let Some(group) = layout.groups.get(at) {
+            let is_outer = group.is_outer;
+            if !follows_header {
+                top += px(if is_outer { BETWEEN_OUTER_CSS } else { BETWEEN_GROUPS_CSS });
+            }
+            let has_header = !group.title.is_empty() && (is_outer || !is_far);
+            if has_header {
+                let h = px(HEADER_CSS - BELOW_HEADER_CSS);
+                layout.headers.push((at as u32, Rect { x: 0.0, y: top, w: width, h }));
+                layout.height = top + h;
+                top += px(HEADER_CSS);
+            }
+            follows_header = is_outer;
+            if is_outer {
+                at += 1;
+            } else if is_far {
+                // All boxes up to the next header stand side by side.
+                let run = layout.groups[at..].iter().take_while(|group| !group.is_outer);
+                let areas: Vec<f64> = run.map(|group| group.nodes.len() as f64 * pitch * pitch).collect();
+                let (places, bottom) = far::rows(&areas, width, top, px(BETWEEN_BOXES_CSS), ratio);
+                let numbers = at as u32..;
+                layout.boxes.extend(numbers.zip(places));
+                at += areas.len();
+                (top, layout.height) = (bottom, bottom);
+            } else {
+                let rows = group.nodes.len().div_ceil(layout.columns) as f64;
+                let bottom = top + (rows * (edge + gap) - gap).max(0.0);
+                layout.blocks.push(Block { group: at as u32, top, bottom });
+                at += 1;
+                (top, layout.height) = (bottom, bottom);
+            }
         }
         layout
     }
@@ -119,20 +162,62 @@ impl Layout {
         self.columns
     }
 
-    /// Where a node stands in the world; looks through all of them.
+    /// A group by its number.
     #[must_use]
-    pub fn place_of(&self, node: NodeId) -> Option<Rect> {
-        self.groups.iter().find_map(|placed| {
-            let at = placed.group.nodes.iter().position(|other| *other == node)?;
-            Some(self.cell(placed, at))
-        })
+    pub fn group(&self, number: u32) -> Option<&Group> {
+        self.groups.get(number as usize)
     }
 
-    /// Headers that the window touches: the group and its place in the world.
-    pub(crate) fn headers(&self, window: &Window) -> impl Iterator<Item = (&Group, Rect)> {
-        let titled = self.touched(window).filter(|placed| !placed.group.title.is_empty());
-        let placed = titled.map(|p| (&p.group, Rect { x: 0.0, y: p.top, w: self.width, h: self.header_h }));
-        placed.filter(|(_, at)| at.y < window.y_end && at.bottom() > window.y_start)
+    /// How many nodes of a group have which colour; only known from far.
+    pub(crate) fn spread(&self, number: u32) -> Option<&Spread> {
+        self.spreads.get(number as usize)
+    }
+
+    /// Where the box or header of an item stands in the world; what has none of its own stands where its node or group
+    /// does. Looks through all nodes.
+    #[must_use]
+    pub fn place_of(&self, scene: &Scene<'_>, item: Item) -> Option<Rect> {
+        let snapshot = scene.snapshot;
+        match item {
+            Item::Node(node) => self.place_of_node(node),
+            Item::Pod(PodId(pod)) => self.place_of_node(snapshot.pods.get(pod as usize)?.node?),
+            Item::Container(row) => self.place_of_node(snapshot.pod(scene.pod_of_container(row)?).node?),
+            Item::Group(group) => {
+                let mut places = self.boxes.iter().chain(&self.headers);
+                let place = places.find(|(number, _)| *number == group).map(|(_, place)| *place);
+                // One without a header begins with its first node.
+                place.or_else(|| self.place_of_node(*self.group(group)?.nodes.first()?))
+            }
+        }
+    }
+
+    fn place_of_node(&self, node: NodeId) -> Option<Rect> {
+        let at = |group: u32| self.groups[group as usize].nodes.iter().position(|other| *other == node);
+        let in_block = || self.blocks.iter().find_map(|block| Some(self.cell(block, at(block.group)?)));
+        let in_box = || self.boxes.iter().find(|(group, _)| at(*group).is_some()).map(|(_, place)| *place);
+        if self.boxes.is_empty() { in_block() } else { in_box() }
+    }
+
+    /// Headers that the window touches: the group, its number and its place in the world.
+    pub(crate) fn headers(&self, window: &Window) -> impl Iterator<Item = (u32, &Group, Rect)> {
+        self.touched(&self.headers, window)
+    }
+
+    /// Groups that are one box each and that the window touches.
+    pub(crate) fn boxes(&self, window: &Window) -> impl Iterator<Item = (u32, &Group, Rect)> {
+        self.touched(&self.boxes, window)
+    }
+
+    /// Of places that come by row those that the window touches.
+    fn touched<'a>(
+        &'a self,
+        places: &'a [(u32, Rect)],
+        window: &Window,
+    ) -> impl Iterator<Item = (u32, &'a Group, Rect)> {
+        let (above, below) = (window.y_start, window.y_end);
+        let first = places.partition_point(|(_, place)| place.bottom() <= above);
+        let places = places[first..].iter().take_while(move |(_, place)| place.y < below);
+        places.map(|(number, place)| (*number, &self.groups[*number as usize], *place))
     }
 
     /// Nodes that the window touches, by row, each with its place in the world.
@@ -142,31 +227,28 @@ impl Layout {
         let pitch_w = self.box_w + self.gap;
         let column = |x: f64| (x / pitch_w).clamp(0.0, self.columns as f64) as usize;
         let columns = column(left)..column((right / pitch_w).ceil() * pitch_w + 0.5);
-        self.touched(window).flat_map(move |placed| {
+        let first = self.blocks.partition_point(|block| block.bottom <= above);
+        let blocks = self.blocks[first..].iter().take_while(move |block| block.top < below);
+        blocks.flat_map(move |block| {
+            let nodes = &self.groups[block.group as usize].nodes;
             let pitch_h = self.box_h + self.gap;
-            let all = placed.group.nodes.len().div_ceil(self.columns) as f64;
-            let row = |y: f64| ((y - placed.boxes_top) / pitch_h).clamp(0.0, all);
+            let all = nodes.len().div_ceil(self.columns) as f64;
+            let row = |y: f64| ((y - block.top) / pitch_h).clamp(0.0, all);
             let rows = row(above).floor() as usize..row(below).ceil() as usize;
             let columns = columns.clone();
             rows.flat_map(move |row| {
-                let start = (row * self.columns + columns.start).min(placed.group.nodes.len());
-                let end = (row * self.columns + columns.end).clamp(start, placed.group.nodes.len());
-                (start..end).map(move |at| (placed.group.nodes[at], self.cell(placed, at)))
+                let start = (row * self.columns + columns.start).min(nodes.len());
+                let end = (row * self.columns + columns.end).clamp(start, nodes.len());
+                (start..end).map(move |at| (nodes[at], self.cell(block, at)))
             })
         })
     }
 
-    fn touched(&self, window: &Window) -> impl Iterator<Item = &Placed> {
-        let first = self.groups.partition_point(|placed| placed.bottom <= window.y_start);
-        let below = window.y_end;
-        self.groups[first..].iter().take_while(move |placed| placed.top < below)
-    }
-
-    fn cell(&self, placed: &Placed, at: usize) -> Rect {
+    fn cell(&self, block: &Block, at: usize) -> Rect {
         let (row, column) = (at / self.columns, at % self.columns);
         Rect {
             x: column as f64 * (self.box_w + self.gap),
-            y: placed.boxes_top + row as f64 * (self.box_h + self.gap),
+            y: block.top + row as f64 * (self.box_h + self.gap),
             w: self.box_w,
             h: self.box_h,
         }
@@ -174,86 +256,5 @@ impl Layout {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn window(y_start: f64, y_end: f64, width: f64) -> Window {
-        Window { x_start: 0.0, x_end: width, y_start, y_end, width_device: width, height_device: y_end - y_start }
-    }
-
-    fn group(title: &str, nodes: std::ops::Range<u32>) -> Group {
-        Group { title: title.to_owned(), summary: String::new(), nodes: nodes.map(NodeId).collect() }
-    }
-
-    #[test]
-    fn only_nodes_in_the_window_are_looked_at() {
-        let size = Size { width_device: 1439.0, ratio: 1.0, node_css: 10.0 };
-        let layout = Layout::new(vec![group("", 0..130_000)], &size);
-        assert_eq!((layout.columns(), layout.box_w, layout.box_h, layout.gap), (130, 10.0, 10.0, 1.0));
-        assert_eq!(layout.height_device(), 1000.0 * 11.0 - 1.0);
-        let cells: Vec<_> = layout.cells(&window(5500.0, 5522.0, 1439.0)).collect();
-        assert_eq!(cells.len(), 2 * 130);
-        assert_eq!(cells[0], (NodeId(65_000), Rect { x: 0.0, y: 5500.0, w: 10.0, h: 10.0 }));
-        let column = Window { x_start: 11.0, x_end: 22.0, ..window(0.0, 11.0, 11.0) };
-        assert_eq!(layout.cells(&column).map(|cell| cell.0).collect::<Vec<_>>(), [NodeId(1)]);
-    }
-
-    #[test]
-    fn groups_stand_below_each_other() {
-        let size = Size { width_device: 100.0, ratio: 2.0, node_css: 20.0 };
-        let layout = Layout::new(vec![group("a", 0..3), group("b", 3..3), group("", 3..4)], &size);
-        let all = window(0.0, 1e6, 100.0);
-        let headers: Vec<_> = layout.headers(&all).map(|(group, at)| (group.title.as_str(), at.y, at.h)).collect();
-        assert_eq!(headers, [("a", 0.0, 36.0), ("b", 150.0, 36.0)]);
-        let tops: Vec<_> = layout.cells(&all).map(|(node, at)| (node.0, at.x, at.y)).collect();
-        assert_eq!(tops, [(0, 0.0, 44.0), (1, 51.0, 44.0), (2, 0.0, 86.0), (3, 0.0, 218.0)]);
-        assert_eq!((layout.height_device(), layout.place_of(NodeId(3)).map(|at| at.bottom())), (258.0, Some(258.0)));
-        assert_eq!(layout.place_of(NodeId(9)), None);
-        assert_eq!(Layout::new(Vec::new(), &size).height_device(), 0.0);
-    }
-
-    #[test]
-    fn sizes_that_make_no_sense_give_a_map_all_the_same() {
-        for odd in [f64::NAN, f64::INFINITY, -3.0, 0.0, 1e-300, 1e300] {
-            for size in [
-                Size { width_device: odd, ratio: 1.0, node_css: 10.0 },
-                Size { width_device: 100.0, ratio: odd, node_css: 10.0 },
-                Size { width_device: 100.0, ratio: 1.0, node_css: odd },
-            ] {
-                let layout = Layout::new(vec![group("t", 0..7)], &size);
-                assert!(layout.height_device().is_finite() && layout.box_w >= 1.0 && layout.box_h >= 1.0, "{size:?}");
-            }
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn a_window_finds_what_it_touches_and_boxes_keep_apart(
-            counts in proptest::collection::vec(0u32..60, 1..5), titled: bool,
-            width in 20.0f64..400.0, node_css in 3.0f64..120.0, top in 0.0f64..1500.0, height in 1.0f64..500.0,
-        ) {
-            let mut first = 0;
-            let groups = counts.iter().map(|count| {
-                let group = group(if titled { "t" } else { "" }, first..first + count);
-                first += count;
-                group
-            });
-            let layout = Layout::new(groups.collect(), &Size { width_device: width, ratio: 1.0, node_css });
-            let all: Vec<_> = layout.cells(&window(0.0, 1e9, width)).collect();
-            prop_assert_eq!(all.len(), first as usize);
-            for pair in all.windows(2) {
-                let (a, b) = (pair[0].1, pair[1].1);
-                prop_assert!(b.x > a.right() || b.y > a.bottom());
-            }
-            prop_assert!(all.iter().all(|(_, at)| at.right() <= width && at.bottom() <= layout.height_device()));
-            let part = window(top, top + height, width);
-            let touched: Vec<_> = layout.cells(&part).collect();
-            let in_it = |at: &Rect| at.y < part.y_end && at.bottom() > part.y_start;
-            prop_assert!(all.iter().filter(|(_, at)| in_it(at)).all(|cell| touched.contains(cell)));
-            let near = |at: &Rect| at.y < part.y_end && at.bottom() + layout.gap > part.y_start;
-            prop_assert!(touched.iter().all(|(_, at)| near(at)));
-        }
-    }
-}
+#[path = "layout_tests.rs"]
+mod tests;

@@ -9,6 +9,8 @@ pub struct Settings {
     pub resource: ResourceId,
     /// What colours say.
     pub measure: Measure,
+    /// The time of display, for ages: milliseconds since 1970.
+    pub now_unix_ms: i64,
 }
 
 /// What the colour of a node or a pod says: see [`crate::node_share`] and [`crate::pod_share`].
@@ -23,20 +25,29 @@ pub enum Measure {
     UsageOfRequest,
     /// How much of the allocatable the limits add up to.
     LimitOfAllocatable,
+    /// How long ago it was created.
+    Age,
+    /// How far the kubelet is behind kube-apiserver.
+    Version,
     /// How often containers were started again.
     Restarts,
+    /// What it costs.
+    Cost,
     /// Whether it works.
     Status,
 }
 
 impl Measure {
     /// All measures, in the order in which they are offered.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 9] = [
         Self::RequestOfAllocatable,
         Self::UsageOfAllocatable,
         Self::UsageOfRequest,
         Self::LimitOfAllocatable,
+        Self::Age,
+        Self::Version,
         Self::Restarts,
+        Self::Cost,
         Self::Status,
     ];
 
@@ -48,7 +59,10 @@ impl Measure {
             Self::UsageOfAllocatable => "usage",
             Self::UsageOfRequest => "usage-of-request",
             Self::LimitOfAllocatable => "limit",
+            Self::Age => "age",
+            Self::Version => "version",
             Self::Restarts => "restarts",
+            Self::Cost => "cost",
             Self::Status => "status",
         }
     }
@@ -61,7 +75,10 @@ impl Measure {
             Self::UsageOfAllocatable => "Used of allocatable",
             Self::UsageOfRequest => "Used of requested",
             Self::LimitOfAllocatable => "Limits of allocatable",
+            Self::Age => "Age",
+            Self::Version => "Kubelet version",
             Self::Restarts => "Restarts",
+            Self::Cost => "Cost",
             Self::Status => "Status",
         }
     }

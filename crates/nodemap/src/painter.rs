@@ -10,6 +10,11 @@ const INSET_CSS: f64 = 4.0;
 /// Longer names are left out in the middle, in columns: a name goes to the page with every picture.
 const NAME_COLUMNS: usize = 1000;
 
+/// A box needs so much height for a label, in CSS pixels.
+const LABEL_CSS: f64 = 13.0;
+/// A label of fewer columns says nothing.
+const LEAST_COLUMNS: usize = 4;
+
 /// A DrawList under construction.
 pub(crate) struct Painter<'a> {
     pub(crate) list: &'a mut DrawList,
@@ -75,6 +80,11 @@ impl Painter<'_> {
     pub(crate) fn columns(&self, w: f64) -> usize {
         let columns = (w - 2.0 * INSET_CSS * self.ratio) / self.char_width;
         if columns.is_finite() { columns.clamp(0.0, NAME_COLUMNS as f64) as usize } else { 0 }
+    }
+
+    /// Whether a label in a box of this size says anything.
+    pub(crate) fn has_room_for_label(&self, place: Rect) -> bool {
+        place.h >= self.px(LABEL_CSS) && self.columns(place.w) >= LEAST_COLUMNS
     }
 
     /// The width of a box in which so many columns fit.

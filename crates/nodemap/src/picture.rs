@@ -1,10 +1,9 @@
 //! A window of the map as a DrawList.
 
-use cluster::{Snapshot, Totals};
 use draw::{DrawList, Window};
 
 use crate::painter::Painter;
-use crate::{Layout, Rect, Settings, draw_node};
+use crate::{Item, Layout, Rect, Scene, draw_group};
 
 /// Sizes of the canvas.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -15,32 +14,22 @@ pub struct Pixels {
     pub char_width: f64,
 }
 
-/// What is drawn.
-pub(crate) struct Scene<'a> {
-    pub(crate) snapshot: &'a Snapshot,
-    pub(crate) totals: &'a Totals,
-    pub(crate) settings: &'a Settings,
-}
-
-/// The picture of a window (its margin included): headers of groups, nodes, and what each node has room for. `item`
-/// is that of [`crate::item`]; boxes of nodes and pods have names. A window that isn't sound gives an empty picture.
+/// The picture of a window (its margin included): headers of groups, nodes and what each node has room for, or groups
+/// as boxes. `item` is that of [`crate::item`]; boxes of nodes and groups have their names, those of pods and of their
+/// containers the pod's. A window that isn't sound gives an empty picture.
 #[must_use]
-pub fn draw(
-    layout: &Layout,
-    snapshot: &Snapshot,
-    totals: &Totals,
-    settings: &Settings,
-    window: Window,
-    pixels: &Pixels,
-) -> DrawList {
+pub fn draw(layout: &Layout, scene: &Scene<'_>, window: Window, pixels: &Pixels) -> DrawList {
     let mut list = DrawList { window, world_height: layout.height_device(), ..DrawList::default() };
     if !window.is_sound() || !pixels.ratio.is_finite() || pixels.ratio <= 0.0 {
         return list;
     }
-    let scene = Scene { snapshot, totals, settings };
     let mut painter = Painter { list: &mut list, ratio: pixels.ratio, char_width: pixels.char_width };
-    for (group, at) in layout.headers(&window) {
-        draw_node::header(&mut painter, &group.title, &group.summary, on_canvas(&window, at));
+    for (_, group, at) in layout.headers(&window) {
+        draw_group::header(&mut painter, group, on_canvas(&window, at));
+    }
+    for (number, group, at) in layout.boxes(&window) {
+        let spread = layout.spread(number);
+        scene.group(&mut painter, (Item::Group(number), group, spread), on_canvas(&window, at));
     }
     for (id, at) in layout.cells(&window) {
         scene.node(&mut painter, id, on_canvas(&window, at));

@@ -1,20 +1,28 @@
 use std::fmt::Write as _;
 
-use cluster::{NodeId, PodId, ResourceId};
+use cluster::view::{GroupBy, NodeQuery, Prices, list_nodes};
+use cluster::{NodeId, PodId, ResourceId, Snapshot, Totals};
 use draw::flags;
 
 use super::*;
 use crate::testing::{node, node_usage, pod, ready, running, snapshot};
-use crate::{Group, Item, Measure, Size, item, layout};
+use crate::{Group, Item, Measure, Scale, Settings, Size, item, layout};
 
-const SETTINGS: Settings = Settings { resource: ResourceId::CPU, measure: Measure::RequestOfAllocatable };
+const SETTINGS: Settings =
+    Settings { resource: ResourceId::CPU, measure: Measure::RequestOfAllocatable, now_unix_ms: 0 };
 
 /// The whole map of a snapshot as one group.
 fn picture(snapshot: &Snapshot, title: &str, settings: Settings, size: &Size) -> DrawList {
-    let totals = Totals::of(snapshot);
     let nodes = snapshot.node_ids().map(|(id, _)| id).chain([NodeId(7_000_000)]).collect();
-    let group = Group { title: title.to_owned(), summary: "2 nodes".to_owned(), nodes };
-    let layout = layout(snapshot, &totals, vec![group], &settings, size);
+    let group = Group { title: title.to_owned(), summary: "2 nodes".to_owned(), nodes, ..Group::default() };
+    picture_of(snapshot, vec![group], settings, size)
+}
+
+/// The whole map of groups.
+fn picture_of(snapshot: &Snapshot, groups: Vec<Group>, settings: Settings, size: &Size) -> DrawList {
+    let (totals, scale) = (Totals::of(snapshot), Scale::of(snapshot, Prices::default()));
+    let scene = Scene { snapshot, totals: &totals, settings: &settings, scale: &scale };
+    let layout = layout(&scene, groups, size);
     let window = Window {
         x_start: 0.0,
         x_end: size.width_device,
@@ -23,7 +31,7 @@ fn picture(snapshot: &Snapshot, title: &str, settings: Settings, size: &Size) ->
         width_device: size.width_device,
         height_device: layout.height_device(),
     };
-    draw(&layout, snapshot, &totals, &settings, window, &Pixels { ratio: size.ratio, char_width: 7.0 * size.ratio })
+    draw(&layout, &scene, window, &Pixels { ratio: size.ratio, char_width: 7.0 * size.ratio })
 }
 
 /// A line for each box: place, slot, flags, item, label.
@@ -35,6 +43,8 @@ fn text(list: &DrawList) -> String {
             None => "-".to_owned(),
             Some(Item::Node(NodeId(id))) => format!("node {id}"),
             Some(Item::Pod(PodId(id))) => format!("pod {id}"),
+            Some(Item::Group(id)) => format!("group {id}"),
+            Some(Item::Container(id)) => format!("container {id}"),
         };
         let names = [(flags::GROUND, "ground"), (flags::HATCH, "hatch"), (flags::DOTTED, "dotted")];
         let state: Vec<_> = names.iter().filter(|(bit, _)| b.flags[i] & bit != 0).map(|(_, name)| *name).collect();
@@ -147,7 +157,7 @@ fn hostile() -> Snapshot {
 #[test]
 fn every_picture_is_sound() {
     let snapshot = hostile();
-    for node_css in [3.0, 10.0, 25.9, 26.0, 40.0, 56.0, 57.3, 100.0, 139.0, 140.0, 333.0, 900.0] {
+    for node_css in [1.0, 3.9, 10.0, 25.9, 26.0, 40.0, 56.0, 57.3, 100.0, 139.0, 140.0, 333.0, 900.0, 2000.0] {
         for ratio in [0.25, 1.0, 1.5, 2.0] {
             for measure in [Measure::RequestOfAllocatable, Measure::Status] {
                 let settings = Settings { measure, ..SETTINGS };
@@ -171,7 +181,7 @@ fn check(list: &DrawList, what: &str) {
         assert!(edges.iter().all(|v| v.is_finite() && v.fract() == 0.0 && *v >= 0.0), "{what}: {edges:?}");
         assert!(b.w[i] >= 1.0 && b.h[i] >= 1.0, "{what}: {edges:?}");
         let is_ground = b.flags[i] & flags::GROUND != 0;
-        if is_ground && b.flags[i] & flags::INERT == 0 {
+        if is_ground && matches!(item(b.item[i]), Some(Item::Node(_))) {
             node = Some(at(i));
             // Grounds of nodes come in order and keep apart, so what lies in one can only meet its like.
             solid.clear();
@@ -228,12 +238,144 @@ fn what_is_hit_is_what_is_seen() {
     assert_eq!(hit(203.0, 60.0), None);
 }
 
+/// Two nodes of one zone each, and a pod with more than one container.
+fn deep() -> Snapshot {
+    let zoned = |name: &str, zone: &str| {
+        let labels = format!(r#""metadata":{{"labels":{{"zone":"{zone}","pool":"p"}},"#);
+        ready(name, r#""cpu":"4""#).replacen(r#""metadata":{"#, &labels, 1)
+    };
+    let pod = r#"{"kind":"Pod","metadata":{"name":"web","namespace":"ns"},"spec":{"nodeName":"n1",
+        "initContainers":[{"name":"setup","resources":{"requests":{"cpu":"4"}}}],
+        "containers":[{"name":"app","resources":{"requests":{"cpu":"2"}}},
+        {"name":"proxy","resources":{"requests":{"cpu":"1"}}},{"name":"log"}]},"status":{"phase":"Running"}}"#;
+    snapshot(&[zoned("n1", "a"), zoned("n2", "b"), pod.to_owned(), running("small", "n2", "1")])
+}
+
+#[test]
+fn closest_of_all_a_pod_has_containers() {
+    let list = picture(&deep(), "", SETTINGS, &Size { width_device: 800.0, ratio: 1.0, node_css: 400.0 });
+    let all = text(&list);
+    let lines: Vec<&str> = all.lines().filter(|line| line.contains("container") || line.contains("pod 0")).collect();
+    assert_eq!(lines, CONTAINERS);
+    let snapshot = deep();
+    let name = |row: u32| snapshot.text(snapshot.containers[row as usize].name);
+    for (x, y, expected) in [(30.0, 100.0, "app"), (450.0, 100.0, "proxy"), (5.0, 355.0, "setup"), (30.0, 355.0, "log")]
+    {
+        let i = list.hit(x, y).unwrap();
+        let Some(Item::Container(row)) = item(list.boxes.item[i]) else { panic!("{x}, {y}: no container") };
+        assert_eq!(name(row), expected);
+        assert_eq!(list.texts.get(list.boxes.name[i]), "ns/web");
+    }
+    // Its own line, and what it requests for its init container alone.
+    for (x, y) in [(30.0, 24.0), (700.0, 300.0)] {
+        assert_eq!(item(list.boxes.item[list.hit(x, y).unwrap()]), Some(Item::Pod(PodId(0))));
+    }
+    // One container alone is drawn as well, and none is lost where there is little room.
+    for node_css in [300.0, 900.0, 2000.0] {
+        let list = picture(&deep(), "", SETTINGS, &Size { width_device: 2000.0, ratio: 1.0, node_css });
+        let containers = |pod: u32| {
+            let rows = snapshot.pod(PodId(pod)).containers;
+            let is_of = |number: &&u32| matches!(item(**number), Some(Item::Container(row)) if (rows.start..rows.start + rows.len).contains(&row));
+            list.boxes.item.iter().filter(is_of).count()
+        };
+        assert_eq!((containers(0), containers(1)), (4, 1), "{node_css}");
+    }
+}
+
+const CONTAINERS: [&str; 6] = [
+    "1,17 797x344 slot 95 ground pod 0 “web”",
+    "3,32 396x320 slot 64  container 1 “app”",
+    "400,32 251x251 slot 48  container 2 “proxy”",
+    "3,353 23x6 slot 95  container 0",
+    "27,353 23x6 slot 32  container 3",
+    "3,440 256x243 slot 48  container 4 “c”",
+];
+
+/// The groups of a snapshot by these words, as the engine makes them.
+fn groups_by(snapshot: &Snapshot, words: &[&str]) -> Vec<Group> {
+    let group = words.iter().map(|word| GroupBy::parse(snapshot, word)).collect();
+    let query = NodeQuery { group, ..NodeQuery::default() };
+    let listing = list_nodes(snapshot, &Totals::of(snapshot), &Prices::default(), &query);
+    let of = |group: cluster::view::NodeGroup| Group {
+        is_outer: words.len() > 1 && group.level == 0,
+        title: group.value.unwrap_or_default(),
+        summary: format!("{} nodes", group.figures.nodes),
+        nodes: group.nodes,
+        figures: group.figures,
+    };
+    listing.groups.into_iter().map(of).collect()
+}
+
+#[test]
+fn from_very_far_a_group_is_a_box() {
+    let snapshot = deep();
+    let size = Size { width_device: 400.0, ratio: 1.0, node_css: 2.0 };
+    let list = picture_of(&snapshot, groups_by(&snapshot, &["zone", "pool"]), SETTINGS, &size);
+    assert_eq!(text(&list), GROUPS);
+    let hit = |x: f64, y: f64| list.hit(x, y).and_then(|i| item(list.boxes.item[i]));
+    assert_eq!((hit(20.0, 40.0), hit(20.0, 150.0), hit(20.0, 5.0)), (Some(Item::Group(1)), Some(Item::Group(3)), None));
+    for node_css in [2.0, 30.0] {
+        for words in [&["zone", "pool"][..], &["zone"], &[]] {
+            let list = picture_of(&snapshot, groups_by(&snapshot, words), SETTINGS, &Size { node_css, ..size });
+            check(&list, &format!("{words:?} at {node_css}"));
+            let kinds = |is: fn(Item) -> bool| list.boxes.item.iter().filter(|n| item(**n).is_some_and(is)).count();
+            let (groups, nodes) = (kinds(|of| matches!(of, Item::Group(_))), kinds(|of| matches!(of, Item::Node(_))));
+            let expected = if node_css > 4.0 { (0, 2) } else { (if words.is_empty() { 1 } else { 2 }, 0) };
+            assert_eq!((groups, nodes), expected, "{words:?} at {node_css}");
+        }
+    }
+}
+
+const GROUPS: &str = "\
+0,0 400x18 slot 1 ground - “a”
+16,0 384x18 slot 1 ground - “1 nodes”
+0,114 400x18 slot 1 ground - “b”
+16,114 384x18 slot 1 ground - “1 nodes”
+0,22 150x72 slot 0 ground group 1 “p”
+1,39 148x16 slot 0 ground - “1 nodes”
+1,77 148x16 slot 4 ground -
+1,78 148x2 slot 24  -
+1,84 148x2 slot 2 dotted -
+1,87 148x2 slot 21  -
+1,90 148x2 slot 1  -
+1,55 148x21 slot 93  -
+0,136 150x72 slot 0 ground group 3 “p”
+1,153 148x16 slot 0 ground - “1 nodes”
+1,191 148x16 slot 4 ground -
+1,192 37x2 slot 24  -
+1,198 148x2 slot 2 dotted -
+1,201 148x2 slot 21  -
+1,204 148x2 slot 1  -
+1,169 148x21 slot 49  -
+";
+
+#[test]
+fn an_item_has_a_place_at_every_size() {
+    let snapshot = deep();
+    let (totals, scale) = (Totals::of(&snapshot), Scale::of(&snapshot, Prices::default()));
+    let scene = Scene { snapshot: &snapshot, totals: &totals, settings: &SETTINGS, scale: &scale };
+    for node_css in [2.0, 30.0, 300.0] {
+        let size = Size { width_device: 400.0, ratio: 1.0, node_css };
+        let layout = layout(&scene, groups_by(&snapshot, &["zone", "pool"]), &size);
+        let top = |item| layout.place_of(&scene, item).map(|place| place.y);
+        let proxy = Item::Container(snapshot.pod(PodId(0)).containers.start + 2);
+        assert_eq!(top(Item::Pod(PodId(0))), top(Item::Node(NodeId(0))), "{node_css}");
+        assert_eq!(top(proxy), top(Item::Node(NodeId(0))), "{node_css}");
+        assert!(top(Item::Group(3)) > top(Item::Group(1)) && top(Item::Node(NodeId(1))) > top(Item::Node(NodeId(0))));
+        assert_eq!(
+            [Item::Group(9), Item::Node(NodeId(9)), Item::Pod(PodId(99)), Item::Container(99)].map(top),
+            [None; 4]
+        );
+    }
+}
+
 #[test]
 fn a_window_that_is_not_sound_gives_nothing() {
     let (snapshot, size) = (small(), Size { width_device: 100.0, ratio: 1.0, node_css: 30.0 });
-    let totals = Totals::of(&snapshot);
+    let (totals, scale) = (Totals::of(&snapshot), Scale::of(&snapshot, Prices::default()));
+    let scene = Scene { snapshot: &snapshot, totals: &totals, settings: &SETTINGS, scale: &scale };
     let group = Group { nodes: vec![NodeId(0)], ..Group::default() };
-    let layout = layout(&snapshot, &totals, vec![group], &SETTINGS, &size);
+    let layout = layout(&scene, vec![group], &size);
     let whole = Window { x_end: 100.0, y_end: 30.0, width_device: 100.0, height_device: 30.0, ..Window::default() };
     let pixels = |ratio, char_width| Pixels { ratio, char_width };
     for (window, pixels, is_empty) in [
@@ -244,7 +386,7 @@ fn a_window_that_is_not_sound_gives_nothing() {
         (Window { y_end: f64::NAN, ..whole }, pixels(1.0, 7.0), true),
         (Window { x_end: 0.0, ..whole }, pixels(1.0, 7.0), true),
     ] {
-        let list = draw(&layout, &snapshot, &totals, &SETTINGS, window, &pixels);
+        let list = draw(&layout, &scene, window, &pixels);
         assert_eq!(list.is_empty(), is_empty, "{window:?} {pixels:?}");
     }
 }

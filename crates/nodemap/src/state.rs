@@ -1,6 +1,6 @@
 //! Whether nodes and pods work, in words and in three degrees.
 
-use cluster::{Node, Pod, Snapshot};
+use cluster::{Container, ContainerKind, ContainerState, Node, Pod, Snapshot};
 
 /// How well a node or a pod is. The more telling comes later in the order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,6 +69,27 @@ pub(crate) fn pod_health(snapshot: &Snapshot, pod: &Pod) -> Health {
     let word = word.strip_prefix("Init:").unwrap_or(word);
     match word {
         "Running" if pod.ready < pod.ready_of => Health::Notice,
+        word => word_health(word),
+    }
+}
+
+/// How well a container is, by its state.
+pub(crate) fn container_health(snapshot: &Snapshot, container: &Container) -> Health {
+    match (container.state, container.kind) {
+        (ContainerState::Unknown, _) => Health::Unknown,
+        (ContainerState::Running, ContainerKind::Main | ContainerKind::Sidecar) if !container.ready => Health::Notice,
+        (ContainerState::Running, _) => Health::Good,
+        (ContainerState::Waiting, _) => match snapshot.text(container.reason) {
+            "" => Health::Notice,
+            reason => word_health(reason),
+        },
+        (ContainerState::Terminated, _) if container.exit_code == Some(0) => Health::Good,
+        (ContainerState::Terminated, _) => Health::Critical,
+    }
+}
+
+fn word_health(word: &str) -> Health {
+    match word {
         "Running" | "Completed" | "Succeeded" => Health::Good,
         "Pending" | "ContainerCreating" | "PodInitializing" | "Terminating" | "SchedulingGated" | "NotReady" => {
             Health::Notice
@@ -131,6 +152,25 @@ mod tests {
         ] {
             let snapshot = snapshot(&[pod("p", "a", "", &status)]);
             assert_eq!(pod_health(&snapshot, snapshot.pod(PodId(0))), expected, "{status}");
+        }
+    }
+
+    #[test]
+    fn containers_are_as_well_as_their_state() {
+        for (state, ready, expected) in [
+            (r#""running":{}"#, true, Health::Good),
+            (r#""running":{}"#, false, Health::Notice),
+            (r#""waiting":{"reason":"ImagePullBackOff"}"#, false, Health::Critical),
+            (r#""waiting":{"reason":"ContainerCreating"}"#, false, Health::Notice),
+            (r#""terminated":{"exitCode":0,"reason":"Completed"}"#, false, Health::Good),
+            (r#""terminated":{"exitCode":137,"reason":"OOMKilled"}"#, false, Health::Critical),
+            ("", false, Health::Unknown),
+        ] {
+            let status = format!(
+                r#""phase":"Running","containerStatuses":[{{"name":"c","ready":{ready},"state":{{{state}}}}}]"#
+            );
+            let snapshot = snapshot(&[pod("p", "a", "", &status)]);
+            assert_eq!(container_health(&snapshot, &snapshot.containers[0]), expected, "{state}");
         }
     }
 }

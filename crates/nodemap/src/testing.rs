@@ -1,6 +1,8 @@
 //! Clusters for tests, read from JSON as any other.
 
-use cluster::{Limits, Snapshot, SnapshotReader};
+use cluster::{Limits, ResourceId, Snapshot, SnapshotReader};
+
+use crate::{Measure, Settings};
 
 /// A node with parts of its spec and its status.
 pub(crate) fn node(name: &str, spec: &str, status: &str) -> String {
@@ -47,4 +49,9 @@ pub(crate) fn snapshot(objects: &[String]) -> Snapshot {
     reader.feed(format!(r#"{{"kind":"List","items":[{}]}}"#, objects.join(",")).as_bytes());
     reader.end().unwrap();
     reader.finish().0
+}
+
+/// CPU by a measure.
+pub(crate) fn settings(measure: Measure) -> Settings {
+    Settings { resource: ResourceId::CPU, measure, now_unix_ms: 0 }
 }

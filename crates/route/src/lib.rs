@@ -240,6 +240,24 @@ mod tests {
     }
 
     #[test]
+    fn groups_of_two_levels_stand_in_the_url() {
+        let mut route = Route::parse("#/nodes?cluster=c&group=topology.kubernetes.io/zone&group=nodepool&size=2");
+        assert_eq!(route.all("group").collect::<Vec<_>>(), ["topology.kubernetes.io/zone", "nodepool"]);
+        for (groups, expected) in [
+            (["zone", "label:a/b"], "#/nodes?cluster=c&group=zone&group=label:a/b&size=2"),
+            (["zone", ""], "#/nodes?cluster=c&group=zone&size=2"),
+            (["", ""], "#/nodes?cluster=c&size=2"),
+        ] {
+            route.set_all("group", groups);
+            assert_eq!(route.print(), expected);
+            assert_eq!(Route::parse(&route.print()), route);
+            let keeps = groups.into_iter().filter(|group| !group.is_empty());
+            assert!(route.on_screen("nodes").all("group").eq(keeps));
+            route.set_all("group", ["zone"]);
+        }
+    }
+
+    #[test]
     fn another_screen_falls_to_what_the_sources_carry() {
         assert_eq!(Route::parse("#/pods?cluster=x").screen(), Screen::Pods);
         assert_eq!(Route::parse("#/cost?cluster=x").screen(), Screen::Nodes);

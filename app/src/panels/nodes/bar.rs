@@ -3,7 +3,7 @@
 use engine::Overview;
 use leptos::prelude::*;
 
-use super::map::{NODE_CSS_DEFAULT, node_css};
+use super::zoom::{STEP, resize};
 use crate::controls::choice::Choice;
 use crate::state::session::{self, Step};
 use crate::state::store::Store;
@@ -21,28 +21,40 @@ pub(crate) fn NodesBar() -> impl IntoView {
     let resources = of(|v| v.resources.iter().map(|r| (r.clone(), r.clone())).collect());
     let measures = of(|v| v.measures.clone());
     let sorts = of(|v| v.sorts.clone());
-    let groups = of(|v| {
-        let mut all = vec![(String::new(), "nothing".to_owned())];
-        all.extend(v.groups.iter().cloned());
-        // A key from a link that isn't among the useful ones can still be seen.
-        if !v.group.is_empty() && !all.iter().any(|(key, _)| *key == v.group) {
-            all.push((v.group.clone(), v.group.clone()));
-        }
-        all
+    let groups = of(|v| [nothing()].into_iter().chain(v.groups.iter().cloned()).collect());
+    // Twice the same would set nothing apart.
+    let inner = of(|v| {
+        let others = v.groups.iter().filter(|(key, _)| v.grouped.first() != Some(key));
+        [nothing()].into_iter().chain(others.cloned()).collect()
     });
+    let group_at = move |at: usize| {
+        let words = store.route.with_untracked(|r| r.all("group").map(str::to_owned).collect::<Vec<_>>());
+        words.get(at).cloned().unwrap_or_default()
+    };
+    let set_groups = move |outer: String, inner: String| {
+        let inner = if outer.is_empty() || inner == outer { String::new() } else { inner };
+        session::navigate(store, Step::Push, |route| route.set_all("group", [outer, inner]));
+    };
     let set = move |key: &'static str| move |value: String| session::set_key(store, Step::Push, key, &value);
     let descending = move || store.route.with(|r| r.get("descending") != Some("0"));
     let table_off = move || store.route.with(|r| r.get("table") == Some("off"));
-    let resize = move |factor: f64| {
-        let size = (node_css(store) * factor).clamp(8.0, 640.0).round();
-        let text = if (size - NODE_CSS_DEFAULT).abs() < 0.5 { String::new() } else { size.to_string() };
-        session::set_key(store, Step::Replace, "size", &text);
-    };
     view! {
         <div class="bar">
             <Choice label="Resource" options=resources value=one(|v| v.resource.clone()) on_pick=set("resource") />
             <Choice label="Colour" options=measures value=one(|v| v.measure.clone()) on_pick=set("color") />
-            <Choice label="Group by" options=groups value=one(|v| v.group.clone()) on_pick=set("group") />
+            <Choice
+                label="Group by"
+                options=groups
+                value=one(|v| v.grouped.first().cloned().unwrap_or_default())
+                on_pick=move |outer| set_groups(outer, group_at(1))
+            />
+            <Choice
+                label="then by"
+                options=inner
+                value=one(|v| v.grouped.get(1).cloned().unwrap_or_default())
+                on_pick=move |inner| set_groups(group_at(0), inner)
+                disabled=Signal::derive(move || store.cluster.with(|m| m.as_ref().is_none_or(|m| m.view.grouped.is_empty())))
+            />
             <Choice label="Sort by" options=sorts value=one(|v| v.sort.clone()) on_pick=set("sort") />
             <button
                 class="toggle"
@@ -52,10 +64,10 @@ pub(crate) fn NodesBar() -> impl IntoView {
                 "Largest first"
             </button>
             <div class="segments" role="group" aria-label="Size of nodes">
-                <button class="segment" aria-label="Smaller nodes" title="Smaller nodes (Ctrl wheel)" on:click=move |_| resize(1.0 / 1.3)>
+                <button class="segment" aria-label="Smaller nodes" title="Smaller nodes, down to groups (Ctrl wheel, or − on the map)" on:click=move |_| resize(store, 1.0 / STEP)>
                     "−"
                 </button>
-                <button class="segment" aria-label="Larger nodes" title="Larger nodes (Ctrl wheel)" on:click=move |_| resize(1.3)>
+                <button class="segment" aria-label="Larger nodes" title="Larger nodes, up to containers (Ctrl wheel, or + on the map)" on:click=move |_| resize(store, STEP)>
                     "+"
                 </button>
             </div>
@@ -68,4 +80,9 @@ pub(crate) fn NodesBar() -> impl IntoView {
             </button>
         </div>
     }
+}
+
+/// The choice of no grouping.
+fn nothing() -> (String, String) {
+    (String::new(), "nothing".to_owned())
 }

@@ -20,15 +20,12 @@ pub(crate) fn Legend() -> impl IntoView {
             .iter()
             .enumerate()
             .map(|(i, n)| {
-                let (slot, what) = match last - i {
-                    1 => (draw::UNKNOWN, "unknown".to_owned()),
-                    2 => (draw::CRITICAL, "over 100 %".to_owned()),
-                    _ => {
-                        let steps = (last - 2) as f64;
-                        let (from, to) = (i as f64 / steps, (i + 1) as f64 / steps);
-                        (sequential((from + to) / 2.0), format!("{:.0} to {:.0} %", from * 100.0, to * 100.0))
-                    }
+                let slot = match last - i {
+                    1 => draw::UNKNOWN,
+                    2 => draw::CRITICAL,
+                    _ => sequential((i as f64 + 0.5) / (last - 2) as f64),
                 };
+                let what = view.distribution_words.get(i).map_or("", String::as_str);
                 let height = if *n == 0 { 0.0 } else { 3.0 + 19.0 * f64::from(*n) / f64::from(most) };
                 let color = css(palette::color(theme, slot, false));
                 let style = format!("height:{height:.0}px;background:{color}");
@@ -62,10 +59,11 @@ pub(crate) fn Legend() -> impl IntoView {
     };
     view! {
         <div class="legend" role="group" aria-label="Legend" tabindex="0">
-            <div class="spread" role="img" aria-label="How many nodes have which share">
+            <div class="spread" role="img" aria-label="How many nodes have which colour">
                 {bars}
             </div>
             {marks}
+            {move || view.with(|v| v.colour_note.clone()).map(|note| view! { <span class="legend-note" data-part="colour-note">{note}</span> })}
         </div>
     }
 }

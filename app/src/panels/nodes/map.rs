@@ -3,12 +3,14 @@
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
-use draw::{DrawList, Window, flags};
-use engine::{MapWindow, Pixels, Request};
+use draw::Window;
+use engine::{Kept, MapWindow, Pixels, Request};
 use leptos::ev;
 use leptos::html::{Canvas, Div};
 use leptos::prelude::*;
 
+use super::walk::{item_of, neighbour};
+use super::zoom::{STEP, is_group, kept, node_css, resize, set_size, size_to_open};
 use crate::canvas::painter::Lit;
 use crate::canvas::scene::Scene;
 use crate::controls::scroll_bar::{ScrollBar, Span};
@@ -19,19 +21,8 @@ use crate::state::phase;
 use crate::state::session::{self, Step};
 use crate::state::store::{Drawer, Store};
 
-/// Edge of a node's box without a `size` in the URL, in CSS pixels.
-pub(crate) const NODE_CSS_DEFAULT: f64 = 84.0;
 /// Size change for a wheel step of 100 with Control.
 const WHEEL_BASE: f64 = 1.2;
-
-/// Edge of a node's box, in CSS pixels.
-pub(crate) fn node_css(store: Store) -> f64 {
-    store
-        .route
-        .with(|r| r.get("size").and_then(|s| s.parse().ok()))
-        .filter(|s: &f64| s.is_finite())
-        .unwrap_or(NODE_CSS_DEFAULT)
-}
 
 /// The map.
 #[component]
@@ -44,7 +35,10 @@ pub(crate) fn NodeMap() -> impl IntoView {
     // The thing under the pointer and where the pointer is.
     let pointed = RwSignal::new(None::<(u32, f64, f64)>);
     let world_height = StoredValue::new_local(1.0_f64);
-    let scene = new_scene(store, span, world_height);
+    let moves = Moves::default();
+    let scene = new_scene(store, span, world_height, moves);
+    // The group that the keys have gone to: it has no drawer that would say so.
+    let at_group = StoredValue::new_local(None::<u32>);
     let shown_load = StoredValue::new_local(None::<u32>);
 
     let scroll = move |y_start: f64| {
@@ -88,6 +82,12 @@ pub(crate) fn NodeMap() -> impl IntoView {
         let picture = store.map_picture.get();
         if let Some(list) = &picture {
             world_height.set_value(list.world_height);
+            if let Some(y_start) = moves.taken(&list.window, scene.with_value(|scene| scene.view().height_device)) {
+                scene.with_value(|scene| {
+                    let view = scene.view();
+                    scene.show(Window { y_start, y_end: y_start + view.height_device, ..view });
+                });
+            }
         }
         scene.with_value(|scene| scene.receive(picture));
     });
@@ -102,9 +102,28 @@ pub(crate) fn NodeMap() -> impl IntoView {
         }
         scene.with_value(|scene| scene.want_anew());
     });
-    Effect::new(move |_| {
-        let _ = node_css(store);
+    Effect::new(move |old: Option<f64>| {
+        let size = node_css(store);
+        if old.is_some_and(|old| old != size) {
+            pointed.set(None);
+            scene.with_value(|scene| {
+                let point = moves.at.try_update_value(Option::take).flatten();
+                let kept = scene.list().and_then(|list| {
+                    let lit = scene.lit();
+                    let selected = lit.selected.and_then(|s| list.boxes.item.iter().position(|item| *item == s));
+                    let center = selected.map(|i| {
+                        let b = &list.boxes;
+                        (f64::from(b.x[i] + b.w[i] / 2.0), f64::from(b.y[i] + b.h[i] / 2.0))
+                    });
+                    kept(&list, &scene.view(), point.or(center))
+                });
+                // What a key or a click has said already stands.
+                moves.kept.update_value(|said| *said = said.take().or(kept));
+                scene.light(Lit { hover: None, ..scene.lit() });
+            });
+        }
         scene.with_value(|scene| scene.want_anew());
+        size
     });
     Effect::new(move |_| {
         let name = match store.drawer.get() {
@@ -115,7 +134,8 @@ pub(crate) fn NodeMap() -> impl IntoView {
         store.map_picture.track();
         scene.with_value(|scene| {
             let list = scene.list();
-            let selected = name.zip(list).and_then(|(name, list)| item_of(&list, &name));
+            let named = name.zip(list).and_then(|(name, list)| item_of(&list, &name));
+            let selected = named.or(at_group.get_value());
             scene.light(Lit { selected, ..scene.lit() });
         });
     });
@@ -140,11 +160,45 @@ pub(crate) fn NodeMap() -> impl IntoView {
             route.set(key, name);
         });
     };
+    // Makes the nodes of a group's box so large that they fill the canvas, and stand where it begins.
+    let open_group = move |i: usize, list: &draw::DrawList| {
+        let Some(surface) = scene.with_value(|scene| scene.surface()) else { return };
+        let canvas = surface.width_device() * surface.height_device();
+        let area = f64::from(list.boxes.w[i]) * f64::from(list.boxes.h[i]);
+        let now = untrack(|| node_css(store));
+        at_group.set_value(None);
+        moves.kept.set_value(Some(Kept { item: list.boxes.item[i], y_device: 0.0 }));
+        set_size(store, Step::Push, size_to_open(area, canvas, now));
+    };
     let click = move |x: f64, y: f64| {
         if let Some((i, list)) = scene.with_value(|scene| scene.hit(x, y)) {
-            open(list.texts.get(list.boxes.name[i]));
+            if is_group(&list, i) {
+                open_group(i, &list);
+            } else {
+                open(list.texts.get(list.boxes.name[i]));
+            }
         }
     };
+    // A group has no drawer: its tooltip shows what there is to say, and a screen reader is told.
+    let go_to_group = move |i: usize, list: &draw::DrawList| {
+        let item = list.boxes.item[i];
+        at_group.set_value(Some(item));
+        store.ask(Request::Describe { item });
+        scene.with_value(|scene| {
+            scene.light(Lit { selected: Some(item), ..scene.lit() });
+            let (view, ratio) = (scene.view(), scene.surface().map_or(1.0, |surface| surface.ratio));
+            let y = list.window.y_world(f64::from(list.boxes.y[i])) - view.y_start;
+            pointed.set(Some((item, f64::from(list.boxes.x[i]) / ratio, y.max(0.0) / ratio)));
+        });
+    };
+    Effect::new(move |_| {
+        let Some(thing) = store.described.get() else { return };
+        if at_group.get_value() == Some(thing.item) {
+            let rows = thing.rows.iter().map(|(label, text)| format!("{label}: {text}"));
+            let words: Vec<String> = [thing.title.clone()].into_iter().chain(rows).collect();
+            store.said.set(words.join(", "));
+        }
+    });
     let keys = move |event: ev::KeyboardEvent| {
         let height = scene.with_value(|s| s.scene_height());
         let start = scene.with_value(|s| s.view().y_start);
@@ -157,19 +211,39 @@ pub(crate) fn NodeMap() -> impl IntoView {
             "PageUp" => return scroll(start - height * 0.9),
             "Home" => return scroll(0.0),
             "End" => return scroll(f64::MAX),
+            // Control and these keys are the browser's own zoom.
+            "+" | "=" if !event.ctrl_key() && !event.meta_key() => return resize(store, STEP),
+            "-" if !event.ctrl_key() && !event.meta_key() => return resize(store, 1.0 / STEP),
+            "Enter" => {
+                let list = scene.with_value(|scene| scene.list());
+                let at = at_group.get_value();
+                if let Some((list, at)) = list.zip(at)
+                    && let Some(i) = list.boxes.item.iter().position(|item| *item == at)
+                    && is_group(&list, i)
+                {
+                    open_group(i, &list);
+                }
+                return;
+            }
             _ => return,
         };
         event.prevent_default();
         let next = scene.with_value(|scene| {
             let list = scene.list()?;
             let now = scene.lit().selected.and_then(|s| list.boxes.item.iter().position(|i| *i == s));
-            neighbour(&list, now, direction)
+            neighbour(&list, now, direction).map(|i| (i, list))
         });
-        if let Some((name, y_world)) = next {
+        if let Some((i, list)) = next {
+            let y_world = list.window.y_world(f64::from(list.boxes.y[i]));
             if y_world < start || y_world > start + height {
                 scroll(y_world - height / 2.0);
             }
-            open(&name);
+            if is_group(&list, i) {
+                go_to_group(i, &list);
+            } else {
+                at_group.set_value(None);
+                open(list.texts.get(list.boxes.name[i]));
+            }
         }
     };
     let wheel = move |event: ev::WheelEvent| {
@@ -177,8 +251,11 @@ pub(crate) fn NodeMap() -> impl IntoView {
         let step = event.delta_y() * if event.delta_mode() == 1 { 18.0 } else { 1.0 };
         pointed.set(None);
         if event.ctrl_key() || event.meta_key() {
-            let size = (node_css(store) * WHEEL_BASE.powf(-step / 100.0)).clamp(8.0, 640.0).round();
-            return session::set_key(store, Step::Replace, "size", &size.to_string());
+            if let Some(element) = element() {
+                let (x, y) = position(&element, &event);
+                moves.at.set_value(scene.with_value(|scene| scene.point_of_list(x, y)));
+            }
+            return resize(store, WHEEL_BASE.powf(-step / 100.0));
         }
         let (start, ratio) = scene.with_value(|s| (s.view().y_start, s.surface().map_or(1.0, |s| s.ratio)));
         scroll(start + step * ratio);
@@ -253,10 +330,53 @@ pub(crate) fn NodeMap() -> impl IntoView {
     }
 }
 
+/// How the map is moved by the engine while the size of nodes changes, so that what was looked at stays in view.
+#[derive(Clone, Copy)]
+struct Moves {
+    /// The point of the list that the size changes around, if a pointer says so.
+    at: StoredValue<Option<(f64, f64)>, LocalStorage>,
+    /// What is to be kept in place with the next list that is asked for.
+    kept: StoredValue<Option<Kept>, LocalStorage>,
+    /// The top of the window that was asked for with something to be kept.
+    waiting: StoredValue<Option<f64>, LocalStorage>,
+}
+
+impl Default for Moves {
+    fn default() -> Self {
+        Self {
+            at: StoredValue::new_local(None),
+            kept: StoredValue::new_local(None),
+            waiting: StoredValue::new_local(None),
+        }
+    }
+}
+
+impl Moves {
+    /// A list is being asked for with this top: what is to be kept.
+    fn asked(self, y_start: f64) -> Option<Kept> {
+        let kept = self.kept.try_update_value(Option::take).flatten();
+        let _ = self.waiting.try_update_value(|waiting| *waiting = kept.map(|_| y_start));
+        kept
+    }
+
+    /// A list has come: the top of the view that it was moved to, if it was.
+    fn taken(self, list: &Window, height_device: f64) -> Option<f64> {
+        let asked = self.waiting.get_value()?;
+        // The list has the same margin above the view as below.
+        let y_start = list.y_start + (list.y_end - list.y_start - height_device) / 2.0;
+        if (y_start - asked).abs() < 0.5 {
+            return None;
+        }
+        self.waiting.set_value(None);
+        Some(y_start)
+    }
+}
+
 fn new_scene(
     store: Store,
     span: RwSignal<Span>,
     world_height: StoredValue<f64, LocalStorage>,
+    moves: Moves,
 ) -> StoredValue<Rc<Scene>, LocalStorage> {
     // Frames may fire when the component is gone: nothing here may rely on its signals.
     let slot: Rc<RefCell<Weak<Scene>>> = Rc::default();
@@ -265,7 +385,8 @@ fn new_scene(
         move |view, surface| {
             let pixels = Pixels { ratio: surface.ratio, row_height: 1.0, char_width: surface.char_width };
             let node_css = untrack(|| node_css(store));
-            store.ask(Request::MapWindow(MapWindow { window: view.into(), pixels, node_css }));
+            let kept = moves.asked(view.y_start);
+            store.ask(Request::MapWindow(MapWindow { window: view.into(), pixels, node_css, kept }));
         },
         move || {
             let shown = span.try_get_untracked().zip(world_height.try_get_value());
@@ -282,37 +403,6 @@ fn new_scene(
     );
     *slot.borrow_mut() = Rc::downgrade(&scene);
     StoredValue::new_local(scene)
-}
-
-/// The item of a name on the list.
-fn item_of(list: &DrawList, name: &str) -> Option<u32> {
-    let b = &list.boxes;
-    (0..list.len()).find(|i| b.flags[*i] & flags::INERT == 0 && list.texts.get(b.name[*i]) == name).map(|i| b.item[i])
-}
-
-/// The node in a direction from the box `now` (from the first one if there is none): its name and world y.
-fn neighbour(list: &DrawList, now: Option<usize>, (dx, dy): (f64, f64)) -> Option<(String, f64)> {
-    let b = &list.boxes;
-    let is_node = |i: &usize| b.flags[*i] & flags::GROUND != 0 && b.flags[*i] & flags::INERT == 0;
-    let center = |i: usize| (f64::from(b.x[i] + b.w[i] / 2.0), f64::from(b.y[i] + b.h[i] / 2.0));
-    let found = match now {
-        None => (0..list.len()).find(is_node)?,
-        Some(now) => {
-            let (x, y) = center(now);
-            let far = |i: &usize| {
-                let (ox, oy) = center(*i);
-                let along = (ox - x) * dx + (oy - y) * dy;
-                let across = ((ox - x) * dy).abs() + ((oy - y) * dx).abs();
-                (along > 1.0).then_some(along + 3.0 * across)
-            };
-            (0..list.len())
-                .filter(is_node)
-                .filter_map(|i| far(&i).map(|d| (i, d)))
-                .min_by(|a, b| a.1.total_cmp(&b.1))
-                .map(|(i, _)| i)?
-        }
-    };
-    Some((list.texts.get(b.name[found]).to_owned(), list.window.y_world(f64::from(b.y[found]))))
 }
 
 /// What is said of the thing under the pointer.

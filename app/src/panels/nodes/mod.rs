@@ -11,3 +11,5 @@ mod pending;
 mod pod_drawer;
 mod pod_table;
 pub(crate) mod table;
+mod walk;
+mod zoom;

@@ -1,7 +1,7 @@
 //! The table of the nodes that the map shows.
 
 use cluster::view::{Figure, NodeRow};
-use engine::{NodeTableRow, Request};
+use engine::{GroupRow, NodeTableRow, Request};
 use leptos::prelude::*;
 
 use crate::controls::sort_header::SortHeader;
@@ -34,7 +34,7 @@ pub(crate) fn NodeTable() -> impl IntoView {
     let row = move |i: u32| {
         let row = store.node_rows.with_untracked(|r| r.rows.get(i as usize).cloned());
         row.map(|row| match row {
-            NodeTableRow::Group { title, summary } => view! { <GroupRow title=title summary=summary /> }.into_any(),
+            NodeTableRow::Group(group) => view! { <GroupHead group=*group /> }.into_any(),
             NodeTableRow::Node(row) => view! { <Row row=*row /> }.into_any(),
         })
     };
@@ -75,15 +75,31 @@ pub(crate) fn NodeTable() -> impl IntoView {
     }
 }
 
+/// The head of a group, with its sums in the columns of the nodes.
 #[component]
-fn GroupRow(title: String, summary: String) -> impl IntoView {
+fn GroupHead(group: GroupRow) -> impl IntoView {
+    let title = format!("{}\n{}", group.title, group.summary);
+    let is_inner = group.level > 0;
     view! {
-        <div class="table-row group" role="row">
-            <div class="grow" role="cell">
-                <strong>{title}</strong>
+        <div
+            class="table-row group"
+            class:inner=is_inner
+            role="row"
+            data-level=group.level
+            data-nodes=group.nodes
+            data-pods=group.pods
+        >
+            <div class="grow" role="cell" title=title>
+                <strong>{group.title}</strong>
                 " "
-                <span class="quiet">{summary}</span>
+                <span class="quiet">{group.summary}</span>
             </div>
+            <div class="short" role="cell">
+                {units::format_integer(i128::from(group.pods))}
+            </div>
+            <Share figure=Some(group.request) kind="request" />
+            <Share figure=group.usage kind="use" />
+            <Share figure=Some(group.limit) kind="limit optional" />
         </div>
     }
 }

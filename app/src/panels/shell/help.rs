@@ -46,9 +46,10 @@ const KEYS: [(&str, &[(&str, &str)]); 6] = [
     (
         "Nodes",
         &[
-            ("Click  or  Enter", "Open a node or a pod"),
+            ("Click  or  Enter", "Open a node or a pod, or go into a group"),
             ("Wheel", "Scroll the map"),
-            ("Ctrl wheel", "Larger and smaller nodes"),
+            ("Ctrl wheel  or  +  −", "Larger and smaller: containers, pods, nodes, groups"),
+            ("←  ↑  →  ↓", "Go to the next node, or to the next group"),
         ],
     ),
     ("Lists", &[("↑  ↓  Home  End", "Choose a row"), ("Enter", "Open it")]),

@@ -1,6 +1,8 @@
-//! Which labels are worth grouping nodes by.
+//! Which labels and facts are worth grouping nodes by.
 
 use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::group_by::{GroupBy, NodeFact};
 
 use crate::model::{Snapshot, StrId};
 
@@ -67,4 +69,34 @@ pub fn group_keys(snapshot: &Snapshot) -> Vec<GroupKey> {
     });
     keys.truncate(MOST_KEYS);
     keys
+}
+
+/// A fact worth grouping by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FactKey {
+    /// The fact.
+    pub fact: NodeFact,
+    /// How many distinct values it has.
+    pub values: u32,
+}
+
+/// The facts that set nodes apart into groups, at least two of them and not too many to be of use. A fact whose word
+/// is a label's key stands behind that label and is left out.
+pub fn fact_keys(snapshot: &Snapshot) -> Vec<FactKey> {
+    let worth = |fact: NodeFact| {
+        let by = GroupBy::parse(snapshot, fact.word());
+        if by != GroupBy::Fact(fact) {
+            return None;
+        }
+        let mut values = FxHashSet::default();
+        for node in &snapshot.nodes {
+            values.insert(by.value(snapshot, node));
+            if values.len() > MOST_VALUES {
+                return None;
+            }
+        }
+        let told = values.iter().filter(|value| value.is_some()).count();
+        (values.len() >= 2).then_some(FactKey { fact, values: told as u32 })
+    };
+    NodeFact::ALL.into_iter().filter_map(worth).collect()
 }

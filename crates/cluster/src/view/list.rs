@@ -1,22 +1,27 @@
 //! Nodes filtered, grouped and sorted.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use rustc_hash::FxHashMap;
 use units::Quantity;
 
 use super::filter::{Filter, Matcher, NodeThing, Problem, Subject};
+use super::group_figures::GroupFigures;
 use super::natural::compare_natural;
+use super::prices::Prices;
 use super::query::{NodeQuery, SortKey};
 use crate::facts::{Commitment, Totals, compare_ratios};
-use crate::model::{NodeId, Snapshot, StrId, Time};
+use crate::model::{NodeId, Snapshot, Time};
 
 /// The answer to a [`NodeQuery`].
 #[derive(Clone, Debug, Default)]
 pub struct NodeListing {
-    /// The groups by the value of the label, digits as numbers; nodes without the label last. One group of
-    /// all nodes where nothing was grouped by.
+    /// The groups by their values, digits as numbers; nodes that don't tell last. Where groups are of two levels, each
+    /// outer one is followed by its inner ones. One group of all nodes where nothing was grouped by.
     pub groups: Vec<NodeGroup>,
+    /// The sums over all nodes that fit the filter.
+    pub figures: GroupFigures,
     /// How many nodes fit the filter.
     pub matched: u32,
     /// How many nodes there are.
@@ -25,75 +30,76 @@ pub struct NodeListing {
     pub problem: Option<Problem>,
 }
 
-/// Nodes with the same value of a label.
+/// Nodes with the same value.
 #[derive(Clone, Debug, Default)]
 pub struct NodeGroup {
-    /// The value; none for nodes without the label, or where nothing was grouped by.
-    pub value: Option<StrId>,
-    /// The nodes in the order asked for.
+    /// 0 for an outer group, 1 for one within it.
+    pub level: u8,
+    /// The value; none for nodes that don't tell, or where nothing was grouped by.
+    pub value: Option<String>,
+    /// The nodes in the order asked for; those of an outer group stand in its inner ones.
     pub nodes: Vec<NodeId>,
-    /// The sums over them.
+    /// The sums over them, also of an outer group.
     pub figures: GroupFigures,
 }
 
-/// Sums of one resource over the nodes of a group.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct GroupFigures {
-    /// How many pods hold resources on them.
-    pub pods: u64,
-    /// Requested.
-    pub request: Quantity,
-    /// Limited to.
-    pub limit: Quantity,
-    /// What pods may request, of the nodes that say so.
-    pub allocatable: Quantity,
-    /// Used, on the nodes that have metrics.
-    pub usage: Quantity,
-    /// What pods may request on the nodes that have metrics: the whole that `usage` is a share of.
-    pub allocatable_measured: Quantity,
-    /// How many nodes have metrics.
-    pub measured: u32,
-}
+/// The values of a node at both levels.
+type Values<'a> = [Option<Cow<'a, str>>; LEVELS];
+
+/// How deep groups go.
+pub(super) const LEVELS: usize = 2;
 
 /// Answers a query. The cost is that of a look at every node, and of sorting those that fit.
-pub fn list_nodes(snapshot: &Snapshot, totals: &Totals, query: &NodeQuery) -> NodeListing {
+pub fn list_nodes(snapshot: &Snapshot, totals: &Totals, prices: &Prices, query: &NodeQuery) -> NodeListing {
     let (filter, problem) = Filter::parse(&query.filter, Subject::Nodes);
     let thing = |id| NodeThing { snapshot, totals, id, now_unix_ms: query.now_unix_ms };
     let matcher = Matcher::new(&filter, Subject::Nodes, || snapshot.node_ids().map(|(id, _)| thing(id)));
-    let key = if query.group.is_empty() { None } else { snapshot.find_text(&query.group) };
-    let mut by_value: FxHashMap<Option<StrId>, NodeGroup> = FxHashMap::default();
-    let mut matched = 0;
+    let none = GroupFigures::none(query.resource);
+    let mut by_values: FxHashMap<Values<'_>, NodeGroup> = FxHashMap::default();
     for (id, node) in snapshot.node_ids().filter(|(id, _)| matcher.fits(&thing(*id))) {
-        matched += 1;
-        let value = key.and_then(|key| snapshot.label(node.labels, key));
-        let group = by_value.entry(value).or_default();
-        group.value = value;
+        let mut values = Values::default();
+        for (value, by) in values.iter_mut().zip(&query.group) {
+            *value = by.value(snapshot, node);
+        }
+        let group =
+            by_values.entry(values).or_insert_with(|| NodeGroup { figures: none.clone(), ..NodeGroup::default() });
         group.nodes.push(id);
-        group.figures.add(&totals.commitment(snapshot, id, query.resource));
+        group.figures.add_node(snapshot, totals, prices, id);
     }
-    let mut groups: Vec<NodeGroup> = by_value.into_values().collect();
-    groups.sort_by(|a, b| match (a.value, b.value) {
-        (Some(a), Some(b)) => compare_natural(snapshot.text(a), snapshot.text(b)),
-        (a, b) => b.is_some().cmp(&a.is_some()),
+    let mut figures = none.clone();
+    let mut found: Vec<(Values<'_>, NodeGroup)> = by_values.into_iter().collect();
+    found.sort_by(|(a, _), (b, _)| {
+        let levels = a.iter().zip(b).map(|(a, b)| compare_values(a.as_deref(), b.as_deref()));
+        levels.fold(Ordering::Equal, Ordering::then)
     });
-    for group in &mut groups {
+    let mut groups: Vec<NodeGroup> = Vec::with_capacity(found.len());
+    let mut outer: Option<usize> = None;
+    for ([first, second], mut group) in found {
+        figures.add(&group.figures);
         sort(snapshot, totals, query, &mut group.nodes);
+        if query.group.len() < LEVELS {
+            groups.push(NodeGroup { value: first.map(Cow::into_owned), ..group });
+            continue;
+        }
+        let same = outer.filter(|at| groups[*at].value.as_deref() == first.as_deref());
+        let at = same.unwrap_or_else(|| {
+            let (value, figures) = (first.map(Cow::into_owned), none.clone());
+            groups.push(NodeGroup { value, figures, ..NodeGroup::default() });
+            groups.len() - 1
+        });
+        outer = Some(at);
+        groups[at].figures.add(&group.figures);
+        groups.push(NodeGroup { level: 1, value: second.map(Cow::into_owned), ..group });
     }
-    NodeListing { groups, matched, total: u32::try_from(snapshot.nodes.len()).unwrap_or(u32::MAX), problem }
+    let total = u32::try_from(snapshot.nodes.len()).unwrap_or(u32::MAX);
+    NodeListing { groups, matched: figures.nodes, figures, total, problem }
 }
 
-impl GroupFigures {
-    fn add(&mut self, node: &Commitment) {
-        let allocatable = node.allocatable.filter(|amount| !amount.is_negative()).unwrap_or_default();
-        self.pods += u64::from(node.pods);
-        self.request = self.request.saturating_add(node.request);
-        self.limit = self.limit.saturating_add(node.limit);
-        self.allocatable = self.allocatable.saturating_add(allocatable);
-        if let Some(usage) = node.usage {
-            self.usage = self.usage.saturating_add(usage);
-            self.allocatable_measured = self.allocatable_measured.saturating_add(allocatable);
-            self.measured += 1;
-        }
+/// Digits as numbers, those without a value last, and different values never equal.
+fn compare_values(a: Option<&str>, b: Option<&str>) -> Ordering {
+    match (a, b) {
+        (Some(a), Some(b)) => compare_natural(a, b).then_with(|| a.cmp(b)),
+        (a, b) => b.is_some().cmp(&a.is_some()),
     }
 }
 

@@ -1,4 +1,6 @@
-use super::super::{group_keys, strays, why_pending};
+use proptest::prelude::*;
+
+use super::super::{FactKey, GroupBy, NodeFact, Price, fact_keys, group_keys, strays, why_pending};
 use super::*;
 use crate::{Limits, ResourceId, SnapshotReader};
 
@@ -44,7 +46,7 @@ fn snapshot() -> Snapshot {
 }
 
 fn names(snapshot: &Snapshot, query: &NodeQuery) -> Vec<String> {
-    let listing = list_nodes(snapshot, &Totals::of(snapshot), query);
+    let listing = list_nodes(snapshot, &Totals::of(snapshot), &Prices::default(), query);
     let nodes = listing.groups.iter().flat_map(|group| &group.nodes);
     nodes.map(|id| snapshot.text(snapshot.node(*id).name).to_owned()).collect()
 }
@@ -93,20 +95,16 @@ fn nodes_are_filtered_by_words_and_labels() {
 #[test]
 fn groups_carry_their_sums() {
     let snapshot = snapshot();
-    let query = NodeQuery { group: "topology.kubernetes.io/zone".to_owned(), ..NodeQuery::default() };
-    let listing = list_nodes(&snapshot, &Totals::of(&snapshot), &query);
+    let group = vec![GroupBy::parse(&snapshot, "topology.kubernetes.io/zone")];
+    let query = NodeQuery { group, ..NodeQuery::default() };
+    let listing = list_nodes(&snapshot, &Totals::of(&snapshot), &Prices::default(), &query);
     let groups: Vec<_> = listing
         .groups
         .iter()
         .map(|group| {
-            let figures = group.figures;
+            let figures = group.figures.of(ResourceId::CPU).unwrap();
             let amounts = [figures.request, figures.allocatable, figures.usage, figures.allocatable_measured];
-            (
-                group.value.map(|value| snapshot.text(value)),
-                group.nodes.len(),
-                amounts.map(Quantity::exact),
-                figures.measured,
-            )
+            (group.value.as_deref(), group.nodes.len(), amounts.map(Quantity::exact), figures.measured)
         })
         .collect();
     let expected = [
@@ -118,6 +116,8 @@ fn groups_carry_their_sums() {
     assert_eq!((listing.matched, listing.total), (4, 4));
     let keys: Vec<_> = group_keys(&snapshot).into_iter().map(|key| (key.key, key.values, key.nodes)).collect();
     assert_eq!(keys, [("topology.kubernetes.io/zone".to_owned(), 2, 3)]);
+    let facts = [(NodeFact::Zone, 2), (NodeFact::Type, 2), (NodeFact::Status, 3)];
+    assert_eq!(fact_keys(&snapshot), facts.map(|(fact, values)| FactKey { fact, values }));
 }
 
 #[test]
@@ -140,4 +140,125 @@ fn pods_without_a_place_are_shown() {
     let totals = Totals::of(&snapshot);
     let pods = totals.commitment(&snapshot, NodeId(0), ResourceId::PODS);
     assert_eq!((pods.request.exact(), pods.allocatable), ("1".to_owned(), None));
+}
+
+/// A group's level, value, nodes and figures, for reading.
+fn outline(listing: &NodeListing) -> Vec<String> {
+    let line = |group: &NodeGroup| {
+        let (cpu, f) = (group.figures.of(ResourceId::CPU).unwrap(), &group.figures);
+        let value = group.value.as_deref().unwrap_or("-");
+        let (request, whole, price) = (cpu.request.exact(), cpu.allocatable.exact(), f.price.exact());
+        format!(
+            "{} {value}: {} nodes, {} pods, {request} of {whole}, {price} of {}",
+            group.level, f.nodes, f.pods, f.priced
+        )
+    };
+    listing.groups.iter().map(line).collect()
+}
+
+#[test]
+fn groups_of_two_levels_carry_their_sums_and_prices() {
+    let snapshot = snapshot();
+    let mut prices = Prices::default();
+    prices.per_hour.insert("m5.large".to_owned(), Price(Quantity::from_nano(96_000_000)));
+    for (words, expected) in [
+        (
+            &["zone", "type"][..],
+            &[
+                "0 a: 2 nodes, 2 pods, 3 of 12, 0.096 of 1",
+                "1 c7g: 1 nodes, 1 pods, 2 of 8, 0 of 0",
+                "1 m5.large: 1 nodes, 1 pods, 1 of 4, 0.096 of 1",
+                "0 b: 1 nodes, 1 pods, 3 of 4, 0.096 of 1",
+                "1 m5.large: 1 nodes, 1 pods, 3 of 4, 0.096 of 1",
+                "0 -: 1 nodes, 1 pods, 1 of 0, 0 of 0",
+                "1 -: 1 nodes, 1 pods, 1 of 0, 0 of 0",
+            ][..],
+        ),
+        (&["status"], &["0 NotReady: 1 nodes, 1 pods, 3 of 4, 0.096 of 1", "0 Ready: 2 nodes, 2 pods, 3 of 8, 0 of 0"]),
+        (&[], &["0 -: 4 nodes, 4 pods, 7 of 16, 0.192 of 2"]),
+    ] {
+        let group = words.iter().map(|word| GroupBy::parse(&snapshot, word)).collect();
+        let query = NodeQuery { group, ..NodeQuery::default() };
+        let listing = list_nodes(&snapshot, &Totals::of(&snapshot), &prices, &query);
+        let lines = outline(&listing);
+        let shown: Vec<&str> =
+            lines.iter().map(String::as_str).filter(|line| words != ["status"] || expected.contains(line)).collect();
+        assert_eq!(shown, expected, "{words:?}");
+        assert_eq!(listing.figures.price.exact(), "0.192");
+    }
+}
+
+/// A cluster of so many nodes whose labels, pods and metrics differ.
+fn generated(nodes: &[(u8, u8, u8)]) -> Snapshot {
+    let mut reader = SnapshotReader::new(Limits::default());
+    reader.begin("test");
+    for (at, (zone, pool, pods)) in nodes.iter().enumerate() {
+        let mut labels = Vec::new();
+        // Some values differ in their digits' zeros alone, some nodes have none.
+        if *zone > 0 {
+            labels.push(format!(r#""topology.kubernetes.io/zone":"z{}{zone}""#, "0".repeat(at % 2)));
+        }
+        if *pool > 0 {
+            labels.push(format!(r#""karpenter.sh/nodepool":"p{pool}""#));
+        }
+        let (labels, cpu) = (labels.join(","), u32::from(*pods) + 1);
+        reader.feed(
+            format!(
+                r#"{{"kind":"Node","apiVersion":"v1","metadata":{{"name":"n{at}","labels":{{{labels}}}}},"status":{{"allocatable":{{"cpu":"{cpu}","memory":"{cpu}Gi"}}}}}}"#
+            )
+            .as_bytes(),
+        );
+        for pod in 0..*pods {
+            reader.feed(
+                format!(
+                    r#"{{"kind":"Pod","metadata":{{"name":"p{at}-{pod}"}},"spec":{{"nodeName":"n{at}","containers":[{{"name":"c","resources":{{"requests":{{"cpu":"{pod}00m","memory":"1Mi"}}}}}}]}}}}"#
+                )
+                .as_bytes(),
+            );
+        }
+        if at % 3 == 0 {
+            reader.feed(
+                format!(
+                    r#"{{"kind":"NodeMetrics","metadata":{{"name":"n{at}"}},"usage":{{"cpu":"{at}m","memory":"7Mi"}}}}"#
+                )
+                .as_bytes(),
+            );
+        }
+    }
+    reader.end().unwrap();
+    reader.finish().0
+}
+
+proptest! {
+    #[test]
+    fn subtotals_add_up_at_every_level(nodes in proptest::collection::vec((0u8..4, 0u8..3, 0u8..4), 1..24)) {
+        let snapshot = generated(&nodes);
+        let totals = Totals::of(&snapshot);
+        for words in [&["zone", "nodepool"][..], &["nodepool"], &["status", "zone"], &["no/such", "zone"], &[]] {
+            let group: Vec<GroupBy> = words.iter().map(|word| GroupBy::parse(&snapshot, word)).collect();
+            let query = NodeQuery { group, ..NodeQuery::default() };
+            let listing = list_nodes(&snapshot, &totals, &Prices::default(), &query);
+            let mut seen: Vec<NodeId> = listing.groups.iter().flat_map(|group| group.nodes.clone()).collect();
+            seen.sort_unstable();
+            prop_assert!(seen.iter().copied().eq(snapshot.node_ids().map(|(id, _)| id)), "each node once: {:?}", words);
+            prop_assert_eq!(listing.figures.of(ResourceId::CPU).unwrap().request, totals.requests_on_nodes.get(ResourceId::CPU).unwrap_or_default());
+            for level in 0..words.len().max(1) as u8 {
+                let mut sum = GroupFigures::none(ResourceId::CPU);
+                for group in listing.groups.iter().filter(|group| group.level == level) {
+                    sum.add(&group.figures);
+                }
+                prop_assert_eq!(&sum, &listing.figures, "level {} of {:?}", level, words);
+            }
+            for (at, outer) in listing.groups.iter().enumerate().filter(|(_, group)| group.level == 0) {
+                let inner = listing.groups[at + 1..].iter().take_while(|group| group.level == 1);
+                let count: u32 = inner.map(|group| group.figures.nodes).sum();
+                prop_assert_eq!(outer.nodes.len() as u32 + count, outer.figures.nodes);
+            }
+            let mut titles: Vec<_> = listing.groups.iter().filter(|group| group.level == 0).map(|group| &group.value).collect();
+            let outer = titles.len();
+            titles.sort();
+            titles.dedup();
+            prop_assert_eq!(titles.len(), outer, "a value twice");
+        }
+    }
 }

@@ -9,12 +9,15 @@ mod controlled;
 mod event_rows;
 mod figure;
 mod filter;
+mod group_by;
+mod group_figures;
 mod group_keys;
 mod list;
 mod natural;
 mod node_detail;
 mod pending;
 mod pod_detail;
+mod prices;
 mod query;
 mod rows;
 mod selector_filter;
@@ -31,12 +34,15 @@ pub use filter::{
     Bound, Candidate, Comparison, Field, FigureKey, Filter, Matcher, Needle, NodeThing, Part, PodThing, Problem,
     RowThing, Subject, Term, Test, Thing, WorkloadThing, complete, quoted,
 };
-pub use group_keys::{GroupKey, group_keys};
-pub use list::{GroupFigures, NodeGroup, NodeListing, list_nodes};
+pub use group_by::{GroupBy, NodeFact};
+pub use group_figures::{GroupFigures, ResourceSums};
+pub use group_keys::{FactKey, GroupKey, fact_keys, group_keys};
+pub use list::{NodeGroup, NodeListing, list_nodes};
 pub use natural::{compare_natural, natural_ranks, sort_naturally};
 pub use node_detail::{ConditionText, LabelText, NodeDetail, TaintText, node_detail};
 pub use pending::{MissingNode, Strays, Waiting, strays, waiting_for_a_node, why_pending};
 pub use pod_detail::{ContainerText, PodDetail, PodResource, pod_detail};
+pub use prices::{Price, Prices};
 pub use query::{NodeQuery, SortKey};
 pub use rows::{NodeRow, PodRow, node_row, pod_row};
 pub use selector_filter::filter_of_selector;

@@ -1,5 +1,6 @@
 //! Which nodes are wanted, and in what order.
 
+use super::group_by::GroupBy;
 use crate::model::ResourceId;
 
 /// What nodes are sorted by; of the percentages those without one come last either way.
@@ -42,8 +43,8 @@ pub struct NodeQuery {
     pub filter: String,
     /// The time of display, for ages in the filter.
     pub now_unix_ms: i64,
-    /// The label key to group by; empty for one group.
-    pub group: String,
+    /// What to group by, and what to group by within those groups; nothing for one group.
+    pub group: Vec<GroupBy>,
     /// The order within each group.
     pub sort: SortKey,
     /// Largest first.
@@ -57,7 +58,7 @@ impl Default for NodeQuery {
         Self {
             filter: String::new(),
             now_unix_ms: 0,
-            group: String::new(),
+            group: Vec::new(),
             sort: SortKey::default(),
             descending: false,
             resource: ResourceId::CPU,
