@@ -4,6 +4,7 @@ use cluster::{AmountsId, NodeId, Pod, PodId, ResourceId, Snapshot, StrId, Taint}
 use rustc_hash::FxHashMap;
 use units::Quantity;
 
+use crate::by_label::ByLabel;
 use crate::labels::{ABSENT, NodeLabels};
 
 /// Texts that rules compare with; [`ABSENT`] where the snapshot does not contain them.
@@ -36,8 +37,8 @@ pub(crate) struct Board<'a> {
     /// Where the pods of each node begin in `pods_by_node`.
     starts: Vec<u32>,
     pods_by_node: Vec<PodId>,
-    /// Pods on nodes by namespace.
-    pub(crate) by_namespace: FxHashMap<StrId, Vec<PodId>>,
+    /// Pods on nodes by namespace and label.
+    pub(crate) by_label: ByLabel,
     pub(crate) namespaces: FxHashMap<StrId, cluster::LabelsId>,
     /// Taints that filter, each distinct list once.
     pub(crate) taint_lists: Vec<Vec<Taint>>,
@@ -46,6 +47,8 @@ pub(crate) struct Board<'a> {
     pub(crate) with_ports: Vec<(usize, PodId)>,
     /// Pods that wait and for which preemption has chosen a node.
     pub(crate) nominated: Vec<(usize, PodId)>,
+    /// Whether it has chosen this one for any.
+    pub(crate) is_nominated: Vec<bool>,
 }
 
 /// The priority that counts (`component-helpers/scheduling/corev1/helpers.go`, PodPriority).
@@ -83,12 +86,13 @@ impl<'a> Board<'a> {
             lowest_priority: vec![i32::MAX; nodes],
             starts: Vec::new(),
             pods_by_node: Vec::new(),
-            by_namespace: FxHashMap::default(),
+            by_label: ByLabel::new(snapshot),
             namespaces: snapshot.storage.namespaces.iter().copied().collect(),
             taint_lists: Vec::new(),
             taint_list_of: Vec::new(),
             with_ports: Vec::new(),
             nominated: Vec::new(),
+            is_nominated: vec![false; nodes],
             columns,
             column_of,
         };
@@ -139,10 +143,13 @@ impl<'a> Board<'a> {
                 if !snapshot.scheduling(pod.scheduling).host_ports.is_empty() {
                     self.with_ports.push((node, id));
                 }
-                self.by_namespace.entry(pod.namespace).or_default().push(id);
+                self.by_label.add(snapshot, id, pod);
             } else if self.waits(pod) && !pod.nominated_node.is_empty() {
                 let name = snapshot.text(pod.nominated_node);
-                self.nominated.extend(snapshot.find_node(name).map(|node| (node.0 as usize, id)));
+                if let Some(NodeId(node)) = snapshot.find_node(name) {
+                    self.nominated.push((node as usize, id));
+                    self.is_nominated[node as usize] = true;
+                }
             }
         }
         for at in 1..counts.len() {

@@ -8,7 +8,7 @@ use crate::change::{Change, changes};
 use crate::groups::{Alike, group};
 use crate::preemption::preempt;
 use crate::reason::Reason;
-use crate::rules::neighbours::Avoiders;
+use crate::rules::avoiders::Avoiders;
 use crate::rules::volume_claims::Claims;
 use crate::sentence::Wording;
 use crate::tally::tally;
@@ -78,9 +78,7 @@ impl<'a> Explainer<'a> {
     /// Every pod that waits for a node, those that ask the same as one group.
     pub fn pending(&self) -> Pending {
         let snapshot = self.table.board.snapshot;
-        let mut alike = group(&self.table.board, &self.table.avoiders);
-        // Neighbours share what rules 1 to 4 say.
-        alike.sort_by_key(|group| (snapshot.pod(group.pods[0]).scheduling, group.pods[0]));
+        let alike = group(&self.table.board, &self.table.avoiders);
         let mut memory = Memory::default();
         let mut groups: Vec<Group> = alike.into_iter().map(|alike| self.explain_group(&mut memory, alike)).collect();
         groups.sort_by_key(|group| (std::cmp::Reverse(group.pods.len()), group.pods[0]));
@@ -97,7 +95,7 @@ impl<'a> Explainer<'a> {
         (is_refused && snapshot.text(condition.status) == "False").then(|| snapshot.text(condition.message))
     }
 
-    fn explain_group(&self, memory: &mut Memory, alike: Alike) -> Group {
+    fn explain_group(&self, memory: &mut Memory<'a>, alike: Alike) -> Group {
         let case = Case::of(&self.table, memory, alike.pods[0], alike.avoided_by);
         let (sentence, by_reason, verdict, changes) = self.answer(&case);
         Group { sentence, by_reason, verdict, changes, notes: self.notes(&case), pods: alike.pods }

@@ -8,6 +8,7 @@
 //! say so where it matters. Pure functions over a [`cluster::Snapshot`]: no clock, no preference, no chance.
 
 mod board;
+mod by_label;
 mod case;
 mod change;
 mod change_words;

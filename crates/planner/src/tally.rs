@@ -45,7 +45,7 @@ pub(crate) fn tally(case: &Case<'_, '_>) -> Vec<ReasonCount> {
             rest &= !bit;
             match bit {
                 TAINT => by_taints[board.taint_list_of[node] as usize].add(node),
-                ROOM => case.short(node).for_each(|(column, _)| by_lack[column].add(node)),
+                ROOM => case.each_short(node, |column, _| by_lack[column].add(node)),
                 _ => by_bit[bit.trailing_zeros() as usize].add(node),
             }
         }

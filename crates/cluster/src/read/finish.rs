@@ -55,6 +55,7 @@ pub(crate) fn finish(mut store: Store) -> (Snapshot, Vec<Warning>) {
         other_kinds: count_kinds(store.other_kinds, &objects),
         objects,
         server_version: store.server_version,
+        client_version: store.client_version,
         served_versions: store.served_versions,
         requested_apis: store.requested_apis,
         trace: store.trace,

@@ -106,7 +106,7 @@ impl<'a> Counted<'a> {
             }
         }
         let mut counted = Self { rule, own_labels, namespace, domains: FxHashMap::default(), counts, least: 0, own: 0 };
-        for id in board.by_namespace.get(&namespace).map(Vec::as_slice).unwrap_or_default() {
+        for id in board.by_label.candidates(namespace, rule.selector.as_ref()) {
             let pod = board.snapshot.pod(*id);
             let Some(node) = pod.node.map(|node| node.0 as usize) else { continue };
             if counted.counts[node] && counted.counts_pod(board, pod) {
