@@ -102,16 +102,18 @@ pub(crate) fn shortage(case: &Case<'_, '_>, node: usize) -> i64 {
 /// The first of the nodes that lack least.
 fn nearest(case: &Case<'_, '_>, nodes: impl Iterator<Item = usize>) -> Option<usize> {
     let board = &case.table.board;
+    let column = |(column, asked): &(usize, i64)| (*asked, &*board.free[*column], &*board.allocatable[*column]);
+    let columns: Vec<(i64, &[i64], &[i64])> = case.request.iter().map(column).collect();
     let mut best: Option<(i64, usize)> = None;
     for node in nodes {
         if let Some((least, _)) = best {
-            // Most nodes are told apart by a product, which costs less than the quotients.
-            let mut is_farther = false;
-            case.each_short(node, |column, lack| {
-                let most = least.saturating_mul(board.allocatable[column][node].max(1));
-                is_farther |= lack.saturating_mul(1000) >= most && most < i64::MAX;
-            });
-            if is_farther {
+            // Most nodes are told apart by a product, which costs less than the quotients. The room of nodes that
+            // others are nominated to is less than it seems, so that they are only farther.
+            let is_farther = |(asked, free, all): &(i64, &[i64], &[i64])| {
+                let most = least.saturating_mul(all[node].max(1));
+                asked.saturating_sub(free[node]).saturating_mul(1000) >= most && most < i64::MAX && *asked > free[node]
+            };
+            if columns.iter().any(is_farther) {
                 continue;
             }
         }

@@ -124,11 +124,23 @@ impl<'a> Neighbours<'a> {
 
     /// Marks the nodes by this rule.
     pub(crate) fn mark(&self, board: &Board<'_>, avoiders: &Avoiders, masks: &mut [Mask]) {
-        if self.is_indifferent() {
-            return;
+        let mut set = |key: StrId, bit: Mask, is_out: &dyn Fn(StrId) -> bool| {
+            let column = board.labels.column(key);
+            for (node, mask) in masks.iter_mut().enumerate() {
+                *mask |= if is_out(column.map_or(ABSENT, |column| column[node])) { bit } else { 0 };
+            }
+        };
+        for (term, domains) in self.scheduling.affinity.iter().zip(&self.wanted) {
+            let is_far = |domain| domain == ABSENT || !self.may_be_first && !domains.contains_key(&domain);
+            set(term.topology_key, POD_AFFINITY, &is_far);
         }
-        for (node, mask) in masks.iter_mut().enumerate() {
-            *mask |= self.bits(board, avoiders, node, i32::MIN);
+        let own = self.scheduling.anti_affinity.iter().zip(&self.avoided);
+        for (term, domains) in own.filter(|(_, domains)| !domains.is_empty()) {
+            set(term.topology_key, POD_ANTI_AFFINITY, &|domain| domains.contains_key(&domain));
+        }
+        for avoider in self.avoided_by.iter().map(|at| &avoiders.terms[*at as usize]) {
+            let key = avoider.term(board).topology_key;
+            set(key, OTHERS_ANTI_AFFINITY, &|domain| avoider.domains.contains_key(&domain));
         }
     }
 
