@@ -15,6 +15,7 @@ mod glance;
 mod lists;
 mod pending;
 mod rooms;
+mod speed;
 mod undo;
 mod views;
 

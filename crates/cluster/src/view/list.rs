@@ -59,11 +59,11 @@ pub struct GroupFigures {
 pub fn list_nodes(snapshot: &Snapshot, totals: &Totals, query: &NodeQuery) -> NodeListing {
     let (filter, problem) = Filter::parse(&query.filter, Subject::Nodes);
     let thing = |id| NodeThing { snapshot, totals, id, now_unix_ms: query.now_unix_ms };
-    let matcher = Matcher::new(&filter, Subject::Nodes, || snapshot.node_ids().map(|(id, _)| thing(id)));
+    let mut matcher = Matcher::new(&filter, Subject::Nodes, || snapshot.node_ids().map(|(id, _)| thing(id)));
     let key = if query.group.is_empty() { None } else { snapshot.find_text(&query.group) };
     let mut by_value: FxHashMap<Option<StrId>, NodeGroup> = FxHashMap::default();
     let mut matched = 0;
-    for (id, node) in snapshot.node_ids().filter(|(id, _)| matcher.fits(&thing(*id))) {
+    for (id, node) in snapshot.node_ids().filter(|(id, _)| matcher.fits(id.0 as usize, &thing(*id))) {
         matched += 1;
         let value = key.and_then(|key| snapshot.label(node.labels, key));
         let group = by_value.entry(value).or_default();

@@ -256,7 +256,7 @@ fn api_row(api: &DeprecatedUse) -> VersionRow {
 }
 
 impl Thing for RowThing<'_, VersionRow> {
-    fn shows(&self, word: &Needle) -> bool {
+    fn shows(&self, word: &mut Needle) -> bool {
         word.is_in(&self.row.place)
             || word.is_in(self.row.component)
             || word.begins(&self.row.version)
