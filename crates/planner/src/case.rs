@@ -20,7 +20,7 @@ use crate::tally::taint_reason;
 /// All that is prepared once for all pods.
 pub(crate) struct Table<'a> {
     pub(crate) board: Board<'a>,
-    pub(crate) avoiders: Avoiders,
+    pub(crate) avoiders: Rc<Avoiders>,
     pub(crate) claims: Claims<'a>,
 }
 

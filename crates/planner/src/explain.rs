@@ -1,15 +1,17 @@
 //! Every pod that waits, explained.
 
+use std::rc::Rc;
+
 use cluster::{NodeId, Pod, PodId, PodTerm, Snapshot};
 
-use crate::board::Board;
+use crate::board::{Board, Standing};
 use crate::case::{Case, Memory, Table};
 use crate::change::{Change, changes};
 use crate::groups::{Alike, group};
 use crate::preemption::preempt;
 use crate::reason::Reason;
 use crate::rules::avoiders::Avoiders;
-use crate::rules::volume_claims::Claims;
+use crate::rules::volume_claims::{ClaimRows, Claims};
 use crate::sentence::Wording;
 use crate::tally::tally;
 use crate::verdict::{Verdict, verdict};
@@ -54,6 +56,25 @@ pub struct ReasonCount {
     pub example: NodeId,
 }
 
+/// What questions about the pods of a snapshot share, to be kept beside it.
+#[derive(Clone)]
+pub struct Prepared {
+    standing: Rc<Standing>,
+    avoiders: Rc<Avoiders>,
+    claims: Rc<ClaimRows>,
+    wording: Wording,
+}
+
+impl Prepared {
+    /// Prepares a snapshot.
+    pub fn of(snapshot: &Snapshot) -> Self {
+        let standing = Rc::new(Standing::of(snapshot));
+        let board = Board::new(snapshot, Rc::clone(&standing));
+        let (avoiders, claims) = (Rc::new(Avoiders::of(&board)), Rc::new(ClaimRows::of(&board)));
+        Self { standing, avoiders, claims, wording: Wording::of(snapshot) }
+    }
+}
+
 /// A snapshot prepared for questions about its pods. Columns are built once; each question costs a few
 /// passes over the nodes.
 pub struct Explainer<'a> {
@@ -69,10 +90,14 @@ pub fn explain(snapshot: &Snapshot) -> Pending {
 impl<'a> Explainer<'a> {
     /// Prepares a snapshot.
     pub fn new(snapshot: &'a Snapshot) -> Self {
-        let board = Board::of(snapshot);
-        let avoiders = Avoiders::of(&board);
-        let claims = Claims::of(&board);
-        Self { table: Table { board, avoiders, claims }, wording: Wording::of(snapshot) }
+        Self::with(snapshot, &Prepared::of(snapshot))
+    }
+
+    /// With what was prepared of the same snapshot; what was prepared of another one may give nonsense or panic.
+    pub fn with(snapshot: &'a Snapshot, prepared: &Prepared) -> Self {
+        let board = Board::new(snapshot, Rc::clone(&prepared.standing));
+        let claims = Claims::new(snapshot, Rc::clone(&prepared.claims));
+        Self { table: Table { board, avoiders: Rc::clone(&prepared.avoiders), claims }, wording: prepared.wording }
     }
 
     /// Every pod that waits for a node, those that ask the same as one group.

@@ -25,7 +25,7 @@ mod verdict;
 
 pub use change::Change;
 pub use change_words::amounts_text;
-pub use explain::{Explainer, Group, Pending, ReasonCount, explain};
+pub use explain::{Explainer, Group, Pending, Prepared, ReasonCount, explain};
 pub use one_pod::{NodeFinding, PodExplained};
 pub use reason::{PodProblem, Reason, TaintWords};
 pub use verdict::Verdict;
