@@ -74,7 +74,7 @@ impl Needle {
         }
         let (before, after) = (before.as_bytes(), after.as_bytes());
         self.lower.match_indices('/').any(|(at, _)| {
-            let (left, right) = (self.lower[..at].as_bytes(), self.lower[at + 1..].as_bytes());
+            let (left, right) = (&self.lower.as_bytes()[..at], &self.lower.as_bytes()[at + 1..]);
             let tail = before.len().checked_sub(left.len()).and_then(|start| before.get(start..));
             tail.is_some_and(|tail| tail.eq_ignore_ascii_case(left))
                 && after.get(..right.len()).is_some_and(|head| head.eq_ignore_ascii_case(right))
