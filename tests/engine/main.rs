@@ -16,6 +16,7 @@ mod lists;
 mod map;
 mod pending;
 mod rooms;
+mod speed;
 mod undo;
 mod views;
 

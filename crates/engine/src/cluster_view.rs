@@ -4,6 +4,7 @@ use cluster::view::{self, GroupBy, NodeDetail, NodeListing, NodeQuery, SortKey};
 use cluster::{NodeId, PodId, ResourceId, Snapshot, Totals};
 use draw::Window;
 use nodemap::{Group, Item, Layout, Measure, Scale, Scene, Settings, Size};
+use planner::Prepared;
 
 use crate::lists::{Lists, Of};
 use crate::request::Kept;
@@ -38,6 +39,8 @@ pub(crate) struct ClusterView {
     pub(crate) lists: Lists,
     /// The pod that was explained last.
     explained: Option<(PodId, Option<PendingDetail>)>,
+    /// What the planner needs of the snapshot, once a pod was explained.
+    prepared: Option<Prepared>,
 }
 
 #[derive(Clone, Copy)]
@@ -64,6 +67,7 @@ impl ClusterView {
             layout: None,
             lists: Lists::default(),
             explained: None,
+            prepared: None,
             snapshot,
         }
     }
@@ -214,7 +218,7 @@ impl ClusterView {
         let id = self.snapshot.find_pod(namespace, name)?;
         let detail = view::pod_detail(&self.snapshot, id, self.settings.now_unix_ms);
         if self.explained.as_ref().is_none_or(|(of, _)| *of != id) {
-            self.explained = Some((id, pending_detail::pending_detail(&self.snapshot, id)));
+            self.explained = Some((id, pending_detail::pending_detail(&self.snapshot, &mut self.prepared, id)));
         }
         let pending = self.explained.as_ref().and_then(|(_, pending)| pending.clone());
         Some(PodModel { detail, pending })

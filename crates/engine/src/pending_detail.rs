@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use cluster::{Pod, PodId, Snapshot, Time};
-use planner::{Explainer, NodeFinding, amounts_text};
+use planner::{Explainer, NodeFinding, Prepared, amounts_text};
 use serde::{Deserialize, Serialize};
 
 use crate::Level;
@@ -136,13 +136,13 @@ pub struct NodeText {
     pub lacks: String,
 }
 
-/// Why a pod waits for a node; `None` for one that does not.
-pub(crate) fn pending_detail(snapshot: &Snapshot, id: PodId) -> Option<PendingDetail> {
+/// Why a pod waits for a node; `None` for one that does not. What the planner prepares is kept for the next one.
+pub(crate) fn pending_detail(snapshot: &Snapshot, prepared: &mut Option<Prepared>, id: PodId) -> Option<PendingDetail> {
     let pod = snapshot.pod(id);
     if pod.is_bound() || !matches!(snapshot.text(pod.phase), "" | "Pending") {
         return None;
     }
-    let explainer = Explainer::new(snapshot);
+    let explainer = Explainer::with(snapshot, prepared.get_or_insert_with(|| Prepared::of(snapshot)));
     let explained = explainer.pod(id);
     let summary = &explained.summary;
     let said = explainer.said(id);

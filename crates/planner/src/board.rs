@@ -1,9 +1,13 @@
 //! What stands on each node, as columns: room, pods, taints.
 
+use std::ops::Deref;
+use std::rc::Rc;
+
 use cluster::{AmountsId, NodeId, Pod, PodId, ResourceId, Snapshot, StrId, Taint};
 use rustc_hash::FxHashMap;
 use units::Quantity;
 
+use crate::by_label::ByLabel;
 use crate::labels::{ABSENT, NodeLabels};
 
 /// Texts that rules compare with; [`ABSENT`] where the snapshot does not contain them.
@@ -17,9 +21,22 @@ pub(crate) struct Words {
     pub(crate) default_scheduler: StrId,
 }
 
-/// Nodes and what stands on them; index and [`NodeId`] of a node are the same number.
+/// A snapshot with what stands on its nodes.
 pub(crate) struct Board<'a> {
     pub(crate) snapshot: &'a Snapshot,
+    standing: Rc<Standing>,
+}
+
+impl Deref for Board<'_> {
+    type Target = Standing;
+
+    fn deref(&self) -> &Standing {
+        &self.standing
+    }
+}
+
+/// Nodes and what stands on them, as columns of one snapshot; index and [`NodeId`] of a node are the same number.
+pub(crate) struct Standing {
     pub(crate) words: Words,
     pub(crate) labels: NodeLabels,
     /// The resources that NodeResourcesFit looks at.
@@ -36,8 +53,8 @@ pub(crate) struct Board<'a> {
     /// Where the pods of each node begin in `pods_by_node`.
     starts: Vec<u32>,
     pods_by_node: Vec<PodId>,
-    /// Pods on nodes by namespace.
-    pub(crate) by_namespace: FxHashMap<StrId, Vec<PodId>>,
+    /// Pods on nodes by namespace and label.
+    pub(crate) by_label: ByLabel,
     pub(crate) namespaces: FxHashMap<StrId, cluster::LabelsId>,
     /// Taints that filter, each distinct list once.
     pub(crate) taint_lists: Vec<Vec<Taint>>,
@@ -46,6 +63,8 @@ pub(crate) struct Board<'a> {
     pub(crate) with_ports: Vec<(usize, PodId)>,
     /// Pods that wait and for which preemption has chosen a node.
     pub(crate) nominated: Vec<(usize, PodId)>,
+    /// Whether it has chosen this one for any.
+    pub(crate) is_nominated: Vec<bool>,
 }
 
 /// The priority that counts (`component-helpers/scheduling/corev1/helpers.go`, PodPriority).
@@ -53,8 +72,8 @@ pub(crate) fn priority_of(pod: &Pod) -> i32 {
     pod.priority.unwrap_or(0)
 }
 
-impl<'a> Board<'a> {
-    pub(crate) fn of(snapshot: &'a Snapshot) -> Self {
+impl Standing {
+    pub(crate) fn of(snapshot: &Snapshot) -> Self {
         let nodes = snapshot.nodes.len();
         let mut columns = Vec::new();
         let mut column_of = Vec::new();
@@ -64,8 +83,7 @@ impl<'a> Board<'a> {
             columns.extend(is_column.then_some(id));
         }
         let word = |text: &str| snapshot.find_text(text).unwrap_or(ABSENT);
-        let mut board = Self {
-            snapshot,
+        let mut found = Self {
             words: Words {
                 no_schedule: word("NoSchedule"),
                 no_execute: word("NoExecute"),
@@ -83,26 +101,27 @@ impl<'a> Board<'a> {
             lowest_priority: vec![i32::MAX; nodes],
             starts: Vec::new(),
             pods_by_node: Vec::new(),
-            by_namespace: FxHashMap::default(),
+            by_label: ByLabel::new(snapshot),
             namespaces: snapshot.storage.namespaces.iter().copied().collect(),
             taint_lists: Vec::new(),
             taint_list_of: Vec::new(),
             with_ports: Vec::new(),
             nominated: Vec::new(),
+            is_nominated: vec![false; nodes],
             columns,
             column_of,
         };
-        board.read_nodes();
-        let mut free = board.allocatable.clone();
-        board.read_pods(&mut free);
-        board.free = free;
-        board
+        found.read_nodes(snapshot);
+        let mut free = found.allocatable.clone();
+        found.read_pods(snapshot, &mut free);
+        found.free = free;
+        found
     }
 
-    fn read_nodes(&mut self) {
+    fn read_nodes(&mut self, snapshot: &Snapshot) {
         let mut lists: FxHashMap<Vec<(StrId, StrId, StrId)>, u32> = FxHashMap::default();
-        for (at, node) in self.snapshot.nodes.iter().enumerate() {
-            for (resource, amount) in self.snapshot.amounts(node.allocatable) {
+        for (at, node) in snapshot.nodes.iter().enumerate() {
+            for (resource, amount) in snapshot.amounts(node.allocatable) {
                 if *resource == ResourceId::PODS {
                     self.most_pods[at] = whole(*amount);
                 } else if let Some(column) = self.column(*resource) {
@@ -111,7 +130,7 @@ impl<'a> Board<'a> {
             }
             let filters =
                 |taint: &&Taint| taint.effect == self.words.no_schedule || taint.effect == self.words.no_execute;
-            let taints: Vec<Taint> = node.taints.of(&self.snapshot.taints).iter().filter(filters).copied().collect();
+            let taints: Vec<Taint> = node.taints.of(&snapshot.taints).iter().filter(filters).copied().collect();
             let key = taints.iter().map(|taint| (taint.key, taint.value, taint.effect)).collect();
             let next = u32::try_from(self.taint_lists.len()).unwrap_or(u32::MAX);
             let row = *lists.entry(key).or_insert(next);
@@ -122,8 +141,7 @@ impl<'a> Board<'a> {
         }
     }
 
-    fn read_pods(&mut self, free: &mut [Vec<i64>]) {
-        let snapshot = self.snapshot;
+    fn read_pods(&mut self, snapshot: &Snapshot, free: &mut [Vec<i64>]) {
         let stands = |pod: &Pod| pod.node.filter(|_| snapshot.holds_resources(pod));
         let mut counts = vec![0_u32; snapshot.nodes.len() + 1];
         for (id, pod) in snapshot.pod_ids() {
@@ -132,17 +150,20 @@ impl<'a> Board<'a> {
                 counts[node + 1] += 1;
                 self.pod_count[node] += 1;
                 self.lowest_priority[node] = self.lowest_priority[node].min(priority_of(pod));
-                for (column, amount) in self.request(pod.requests) {
+                for (column, amount) in self.request_of(snapshot, pod.requests) {
                     let free = &mut free[column][node];
                     *free = free.saturating_sub(amount);
                 }
                 if !snapshot.scheduling(pod.scheduling).host_ports.is_empty() {
                     self.with_ports.push((node, id));
                 }
-                self.by_namespace.entry(pod.namespace).or_default().push(id);
+                self.by_label.add(snapshot, id, pod);
             } else if self.waits(pod) && !pod.nominated_node.is_empty() {
                 let name = snapshot.text(pod.nominated_node);
-                self.nominated.extend(snapshot.find_node(name).map(|node| (node.0 as usize, id)));
+                if let Some(NodeId(node)) = snapshot.find_node(name) {
+                    self.nominated.push((node as usize, id));
+                    self.is_nominated[node as usize] = true;
+                }
             }
         }
         for at in 1..counts.len() {
@@ -164,20 +185,18 @@ impl<'a> Board<'a> {
         !pod.is_bound() && (pod.phase == self.words.pending || pod.phase.is_empty())
     }
 
-    /// The pods that stand on a node.
-    pub(crate) fn pods_on(&self, node: usize) -> impl Iterator<Item = (PodId, &'a Pod)> {
-        let rows = self.starts[node] as usize..self.starts[node + 1] as usize;
-        self.pods_by_node[rows].iter().map(|id| (*id, self.snapshot.pod(*id)))
-    }
-
     /// The column of a resource, if NodeResourcesFit looks at it.
     fn column(&self, resource: ResourceId) -> Option<usize> {
         self.column_of.get(resource.0 as usize).copied().flatten()
     }
 
     /// What is asked for, as column and amount in the scheduler's integers, without zeros.
-    pub(crate) fn request(&self, amounts: AmountsId) -> impl Iterator<Item = (usize, i64)> + use<'_, 'a> {
-        self.snapshot.amounts(amounts).iter().filter_map(|(resource, amount)| {
+    fn request_of<'s>(
+        &'s self,
+        snapshot: &'s Snapshot,
+        amounts: AmountsId,
+    ) -> impl Iterator<Item = (usize, i64)> + use<'s> {
+        snapshot.amounts(amounts).iter().filter_map(|(resource, amount)| {
             let asked = scheduler_units(*resource, *amount);
             (asked > 0).then_some((self.column(*resource)?, asked))
         })
@@ -189,6 +208,24 @@ impl<'a> Board<'a> {
             return Quantity::from_nano(i128::from(amount) * 1_000_000);
         }
         Quantity::from_units(amount)
+    }
+}
+
+impl<'a> Board<'a> {
+    /// With what [`Standing::of`] has found in the same snapshot.
+    pub(crate) fn new(snapshot: &'a Snapshot, standing: Rc<Standing>) -> Self {
+        Self { snapshot, standing }
+    }
+
+    /// The pods that stand on a node.
+    pub(crate) fn pods_on(&self, node: usize) -> impl Iterator<Item = (PodId, &'a Pod)> {
+        let rows = self.starts[node] as usize..self.starts[node + 1] as usize;
+        self.pods_by_node[rows].iter().map(|id| (*id, self.snapshot.pod(*id)))
+    }
+
+    /// What is asked for, as column and amount in the scheduler's integers, without zeros.
+    pub(crate) fn request(&self, amounts: AmountsId) -> impl Iterator<Item = (usize, i64)> + use<'_, 'a> {
+        self.standing.request_of(self.snapshot, amounts)
     }
 }
 

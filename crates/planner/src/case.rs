@@ -2,13 +2,14 @@
 
 use std::rc::Rc;
 
-use cluster::{Pod, PodId, Scheduling, SchedulingId, StrId};
+use cluster::{Pod, PodId, Scheduling};
 use rustc_hash::FxHashMap;
 
 use crate::board::{Board, priority_of};
 use crate::reason::{FIXED, Mask, PORTS, PodProblem, ROOM, Reason, TAINT};
-use crate::rules::fixed::Fixed;
-use crate::rules::neighbours::{Avoiders, Neighbours, Seen};
+use crate::rules::avoiders::Avoiders;
+use crate::rules::fixed::{Fixed, FixedPart};
+use crate::rules::neighbours::{Neighbours, Seen};
 use crate::rules::ports;
 use crate::rules::room::{self, Kept, Lower, Request, lacks};
 use crate::rules::spread::Spread;
@@ -19,30 +20,29 @@ use crate::tally::taint_reason;
 /// All that is prepared once for all pods.
 pub(crate) struct Table<'a> {
     pub(crate) board: Board<'a>,
-    pub(crate) avoiders: Avoiders,
+    pub(crate) avoiders: Rc<Avoiders>,
     pub(crate) claims: Claims<'a>,
 }
 
-/// What the next pod may ask again: the last [`Fixed`], and the room at each priority.
+/// What the next pod may ask again: what rules 1 to 4 say to a spec, and the room at each priority.
 #[derive(Default)]
-pub(crate) struct Memory {
-    fixed: Option<(SchedulingId, StrId, Rc<Fixed>)>,
+pub(crate) struct Memory<'a> {
+    fixed: FxHashMap<FixedPart<'a>, Rc<Fixed>>,
     lower: FxHashMap<i32, Rc<Lower>>,
 }
 
 /// Priorities remembered at most; clusters have a handful.
 const MOST_PRIORITIES: usize = 32;
+/// Specs remembered at most: each costs four bytes a node.
+const MOST_FIXED: usize = 128;
 
-impl Memory {
-    fn fixed(&mut self, board: &Board<'_>, pod: &Pod) -> Rc<Fixed> {
-        if let Some((id, node_name, fixed)) = &self.fixed
-            && (*id, *node_name) == (pod.scheduling, pod.node_name)
-        {
-            return Rc::clone(fixed);
+impl<'a> Memory<'a> {
+    fn fixed(&mut self, board: &Board<'a>, pod: &Pod) -> Rc<Fixed> {
+        let part = FixedPart::of(board.snapshot.scheduling(pod.scheduling), pod.node_name);
+        if self.fixed.len() >= MOST_FIXED && !self.fixed.contains_key(&part) {
+            self.fixed.clear();
         }
-        let fixed = Rc::new(Fixed::of(board, board.snapshot.scheduling(pod.scheduling), pod.node_name));
-        self.fixed = Some((pod.scheduling, pod.node_name, Rc::clone(&fixed)));
-        fixed
+        Rc::clone(self.fixed.entry(part).or_insert_with(|| Rc::new(Fixed::of(board, part))))
     }
 
     /// The room without pods of lower priority; `None` if the pod may not evict, or there are none.
@@ -76,7 +76,7 @@ pub(crate) struct Case<'t, 'a> {
 }
 
 impl<'t, 'a> Case<'t, 'a> {
-    pub(crate) fn of(table: &'t Table<'a>, memory: &mut Memory, id: PodId, avoided_by: Vec<u32>) -> Self {
+    pub(crate) fn of(table: &'t Table<'a>, memory: &mut Memory<'a>, id: PodId, avoided_by: Vec<u32>) -> Self {
         let board = &table.board;
         let pod = board.snapshot.pod(id);
         let scheduling = board.snapshot.scheduling(pod.scheduling);
@@ -122,7 +122,7 @@ impl<'t, 'a> Case<'t, 'a> {
     }
 
     fn is_nominated(&self, node: usize) -> bool {
-        self.table.board.nominated.iter().any(|nominated| nominated.0 == node)
+        self.table.board.is_nominated[node]
     }
 
     /// The mask of a node as if its pods of lower priority were gone, as far as the first plugin that refuses.
@@ -163,9 +163,7 @@ impl<'t, 'a> Case<'t, 'a> {
                     taint.map(taint_reason).into_iter().for_each(&mut tell);
                 }
                 ROOM => {
-                    for (column, _) in self.short(node) {
-                        tell(Reason::Insufficient(board.columns[column]));
-                    }
+                    self.each_short(node, |column, _| tell(Reason::Insufficient(board.columns[column])));
                 }
                 _ => {
                     if let Some(reason) = Reason::of_bit(bit) {
@@ -176,11 +174,20 @@ impl<'t, 'a> Case<'t, 'a> {
         }
     }
 
+    /// Calls with what a node lacks: column and amount, with the room of nominated pods taken.
+    pub(crate) fn each_short(&self, node: usize, mut tell: impl FnMut(usize, i64)) {
+        if self.is_nominated(node) {
+            self.kept(node, None).short(&self.request).into_iter().for_each(|(column, lack)| tell(column, lack));
+            return;
+        }
+        let free = &self.table.board.free;
+        lacks(&self.request, |column| free[column][node]).for_each(|(column, lack)| tell(column, lack));
+    }
+
     /// What a node lacks: column and amount, with the room of nominated pods taken.
-    pub(crate) fn short(&self, node: usize) -> impl Iterator<Item = (usize, i64)> {
-        let board = &self.table.board;
-        let kept = self.is_nominated(node).then(|| self.kept(node, None).short(&self.request));
-        let now = kept.is_none().then(|| lacks(&self.request, move |column| board.free[column][node]));
-        kept.into_iter().flatten().chain(now.into_iter().flatten())
+    pub(crate) fn short(&self, node: usize) -> Vec<(usize, i64)> {
+        let mut short = Vec::new();
+        self.each_short(node, |column, lack| short.push((column, lack)));
+        short
     }
 }

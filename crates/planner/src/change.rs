@@ -104,14 +104,18 @@ fn classes(case: &Case<'_, '_>) -> Vec<Class> {
         .map(|taints| taints.iter().any(|taint| is_passing(snapshot.text(taint.key))))
         .collect();
     let mut classes: Vec<Class> = Vec::new();
+    let mut last = 0;
     for (node, mask) in case.masks.iter().enumerate() {
         let list = case.table.board.taint_list_of[node] as usize;
         let mask = if mask & TAINT != 0 && passing[list] { mask | PASSING } else { *mask };
-        let class = match classes.iter().position(|class| class.mask == mask) {
-            Some(at) => &mut classes[at],
+        // Nodes beside each other are often alike.
+        if classes.get(last).is_none_or(|class| class.mask != mask) {
+            last = classes.iter().position(|class| class.mask == mask).unwrap_or(classes.len());
+        }
+        let class = match classes.get_mut(last) {
+            Some(class) => class,
             None => {
                 classes.push(Class { mask, best: node, score: i64::MAX, looked_at: 0, nodes: 0 });
-                let last = classes.len() - 1;
                 &mut classes[last]
             }
         };

@@ -63,7 +63,7 @@ fn part(case: &Case<'_, '_>, mask: Mask, bit: Mask, node: usize, nodes: u32) -> 
         }
         ROOM => {
             let place = if mask & TOO_MANY_PODS != 0 { " and the place of a pod" } else { "" };
-            format!("free {}{place} on node {name}", amounts(case, case.short(node)))
+            format!("free {}{place} on node {name}", amounts(case, case.short(node).into_iter()))
         }
         ONE_POD_CLAIM => "end the pod that holds its ReadWriteOncePod claim".to_owned(),
         ATTACH_LIMIT => format!("detach a volume of the same driver from node {name}"),

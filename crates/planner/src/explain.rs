@@ -1,15 +1,17 @@
 //! Every pod that waits, explained.
 
+use std::rc::Rc;
+
 use cluster::{NodeId, Pod, PodId, PodTerm, Snapshot};
 
-use crate::board::Board;
+use crate::board::{Board, Standing};
 use crate::case::{Case, Memory, Table};
 use crate::change::{Change, changes};
 use crate::groups::{Alike, group};
 use crate::preemption::preempt;
 use crate::reason::Reason;
-use crate::rules::neighbours::Avoiders;
-use crate::rules::volume_claims::Claims;
+use crate::rules::avoiders::Avoiders;
+use crate::rules::volume_claims::{ClaimRows, Claims};
 use crate::sentence::Wording;
 use crate::tally::tally;
 use crate::verdict::{Verdict, verdict};
@@ -54,6 +56,25 @@ pub struct ReasonCount {
     pub example: NodeId,
 }
 
+/// What questions about the pods of a snapshot share, to be kept beside it.
+#[derive(Clone)]
+pub struct Prepared {
+    standing: Rc<Standing>,
+    avoiders: Rc<Avoiders>,
+    claims: Rc<ClaimRows>,
+    wording: Wording,
+}
+
+impl Prepared {
+    /// Prepares a snapshot.
+    pub fn of(snapshot: &Snapshot) -> Self {
+        let standing = Rc::new(Standing::of(snapshot));
+        let board = Board::new(snapshot, Rc::clone(&standing));
+        let (avoiders, claims) = (Rc::new(Avoiders::of(&board)), Rc::new(ClaimRows::of(&board)));
+        Self { standing, avoiders, claims, wording: Wording::of(snapshot) }
+    }
+}
+
 /// A snapshot prepared for questions about its pods. Columns are built once; each question costs a few
 /// passes over the nodes.
 pub struct Explainer<'a> {
@@ -69,18 +90,20 @@ pub fn explain(snapshot: &Snapshot) -> Pending {
 impl<'a> Explainer<'a> {
     /// Prepares a snapshot.
     pub fn new(snapshot: &'a Snapshot) -> Self {
-        let board = Board::of(snapshot);
-        let avoiders = Avoiders::of(&board);
-        let claims = Claims::of(&board);
-        Self { table: Table { board, avoiders, claims }, wording: Wording::of(snapshot) }
+        Self::with(snapshot, &Prepared::of(snapshot))
+    }
+
+    /// With what was prepared of the same snapshot; what was prepared of another one may give nonsense or panic.
+    pub fn with(snapshot: &'a Snapshot, prepared: &Prepared) -> Self {
+        let board = Board::new(snapshot, Rc::clone(&prepared.standing));
+        let claims = Claims::new(snapshot, Rc::clone(&prepared.claims));
+        Self { table: Table { board, avoiders: Rc::clone(&prepared.avoiders), claims }, wording: prepared.wording }
     }
 
     /// Every pod that waits for a node, those that ask the same as one group.
     pub fn pending(&self) -> Pending {
         let snapshot = self.table.board.snapshot;
-        let mut alike = group(&self.table.board, &self.table.avoiders);
-        // Neighbours share what rules 1 to 4 say.
-        alike.sort_by_key(|group| (snapshot.pod(group.pods[0]).scheduling, group.pods[0]));
+        let alike = group(&self.table.board, &self.table.avoiders);
         let mut memory = Memory::default();
         let mut groups: Vec<Group> = alike.into_iter().map(|alike| self.explain_group(&mut memory, alike)).collect();
         groups.sort_by_key(|group| (std::cmp::Reverse(group.pods.len()), group.pods[0]));
@@ -97,7 +120,7 @@ impl<'a> Explainer<'a> {
         (is_refused && snapshot.text(condition.status) == "False").then(|| snapshot.text(condition.message))
     }
 
-    fn explain_group(&self, memory: &mut Memory, alike: Alike) -> Group {
+    fn explain_group(&self, memory: &mut Memory<'a>, alike: Alike) -> Group {
         let case = Case::of(&self.table, memory, alike.pods[0], alike.avoided_by);
         let (sentence, by_reason, verdict, changes) = self.answer(&case);
         Group { sentence, by_reason, verdict, changes, notes: self.notes(&case), pods: alike.pods }

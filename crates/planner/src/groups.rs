@@ -4,7 +4,8 @@ use cluster::{Pod, PodId};
 use rustc_hash::FxHashMap;
 
 use crate::board::{Board, priority_of};
-use crate::rules::neighbours::{self, Avoiders, Seen};
+use crate::rules::avoiders::Avoiders;
+use crate::rules::neighbours::{self, Seen};
 use crate::rules::spread;
 
 /// Pods that ask the same, in the order of the snapshot; the first stands for all.

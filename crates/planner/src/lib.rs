@@ -8,6 +8,7 @@
 //! say so where it matters. Pure functions over a [`cluster::Snapshot`]: no clock, no preference, no chance.
 
 mod board;
+mod by_label;
 mod case;
 mod change;
 mod change_words;
@@ -24,7 +25,7 @@ mod verdict;
 
 pub use change::Change;
 pub use change_words::amounts_text;
-pub use explain::{Explainer, Group, Pending, ReasonCount, explain};
+pub use explain::{Explainer, Group, Pending, Prepared, ReasonCount, explain};
 pub use one_pod::{NodeFinding, PodExplained};
 pub use reason::{PodProblem, Reason, TaintWords};
 pub use verdict::Verdict;

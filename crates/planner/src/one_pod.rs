@@ -46,7 +46,10 @@ impl Explainer<'_> {
             case.each_reason(node, *mask, |reason| reasons.push(reason));
             let mut told = 0;
             case.each_reason(node, reported(*mask), |_| told += 1);
-            let short = case.short(node).map(|(column, lack)| (board.columns[column], board.quantity(column, lack)));
+            let short = case
+                .short(node)
+                .into_iter()
+                .map(|(column, lack)| (board.columns[column], board.quantity(column, lack)));
             NodeFinding {
                 node: crate::verdict::node_id(node),
                 reasons,

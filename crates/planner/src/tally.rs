@@ -45,8 +45,18 @@ pub(crate) fn tally(case: &Case<'_, '_>) -> Vec<ReasonCount> {
             rest &= !bit;
             match bit {
                 TAINT => by_taints[board.taint_list_of[node] as usize].add(node),
-                ROOM => case.short(node).for_each(|(column, _)| by_lack[column].add(node)),
+                ROOM if board.is_nominated[node] => case.each_short(node, |column, _| by_lack[column].add(node)),
+                ROOM => {}
                 _ => by_bit[bit.trailing_zeros() as usize].add(node),
+            }
+        }
+    }
+    // What lacks is counted column by column.
+    for (column, asked) in &case.request {
+        let nodes = case.masks.iter().zip(&board.free[*column]).zip(&board.is_nominated).enumerate();
+        for (node, ((mask, free), nominated)) in nodes {
+            if asked > free && !nominated && reported(*mask) & ROOM != 0 {
+                by_lack[*column].add(node);
             }
         }
     }

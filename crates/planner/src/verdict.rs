@@ -76,8 +76,9 @@ pub(crate) fn verdict(case: &Case<'_, '_>) -> Verdict {
         return if unsure { Verdict::NotKnown { nodes, example } } else { Verdict::FitsNow { nodes, example } };
     }
     let only = |allowed: Mask| (0..case.masks.len()).filter(move |node| case.masks[*node] & !allowed == 0);
-    if let Some(at) = only(PORTS | TOO_MANY_PODS | ROOM).min_by_key(|node| shortage(case, *node)) {
-        let short = case.short(at).map(|(column, lack)| (board.columns[column], board.quantity(column, lack)));
+    if let Some(at) = nearest(case, only(PORTS | TOO_MANY_PODS | ROOM)) {
+        let short =
+            case.short(at).into_iter().map(|(column, lack)| (board.columns[column], board.quantity(column, lack)));
         return Verdict::NeedsRoom { node: node_id(at), short: short.collect() };
     }
     if only(PORTS | TOO_MANY_PODS | ROOM | TOO_SMALL).next().is_some() {
@@ -91,9 +92,37 @@ pub(crate) fn verdict(case: &Case<'_, '_>) -> Verdict {
 /// How much a node lacks, in thousandths of what it has, all resources together: only to compare nodes.
 pub(crate) fn shortage(case: &Case<'_, '_>, node: usize) -> i64 {
     let board = &case.table.board;
-    let parts =
-        case.short(node).map(|(column, lack)| lack.saturating_mul(1000) / board.allocatable[column][node].max(1));
-    parts.fold(0, i64::saturating_add)
+    let mut sum = 0_i64;
+    case.each_short(node, |column, lack| {
+        sum = sum.saturating_add(lack.saturating_mul(1000) / board.allocatable[column][node].max(1));
+    });
+    sum
+}
+
+/// The first of the nodes that lack least.
+fn nearest(case: &Case<'_, '_>, nodes: impl Iterator<Item = usize>) -> Option<usize> {
+    let board = &case.table.board;
+    let column = |(column, asked): &(usize, i64)| (*asked, &*board.free[*column], &*board.allocatable[*column]);
+    let columns: Vec<(i64, &[i64], &[i64])> = case.request.iter().map(column).collect();
+    let mut best: Option<(i64, usize)> = None;
+    for node in nodes {
+        if let Some((least, _)) = best {
+            // Most nodes are told apart by a product, which costs less than the quotients. The room of nodes that
+            // others are nominated to is less than it seems, so that they are only farther.
+            let is_farther = |(asked, free, all): &(i64, &[i64], &[i64])| {
+                let most = least.saturating_mul(all[node].max(1));
+                asked.saturating_sub(free[node]).saturating_mul(1000) >= most && most < i64::MAX && *asked > free[node]
+            };
+            if columns.iter().any(is_farther) {
+                continue;
+            }
+        }
+        let lack = shortage(case, node);
+        if best.is_none_or(|(least, _)| lack < least) {
+            best = Some((lack, node));
+        }
+    }
+    best.map(|(_, node)| node)
 }
 
 pub(crate) fn node_id(at: usize) -> NodeId {

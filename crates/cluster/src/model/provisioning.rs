@@ -23,6 +23,8 @@ pub struct NodePool {
     pub budgets: Span,
     /// `status.nodeClassObservedGeneration`.
     pub node_class_generation: Option<i64>,
+    /// `spec.template.spec.nodeClassRef`: kind and name.
+    pub node_class: (StrId, StrId),
 }
 
 /// A NodeClaim (`kubernetes-sigs/karpenter: pkg/apis/v1/nodeclaim.go`).

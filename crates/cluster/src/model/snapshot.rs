@@ -48,6 +48,8 @@ pub struct Snapshot {
     pub objects: Objects,
     /// `gitVersion` of the API server that answered `/version`; empty if that was not read.
     pub server_version: StrId,
+    /// `gitVersion` of the client, from `kubectl version`; empty if that was not read.
+    pub client_version: StrId,
     /// Groups and versions that the server says it serves (`/apis`), sorted; empty if that was not read.
     pub served_versions: Vec<StrId>,
     /// Requests for deprecated APIs that the server's metrics tell, with nothing of who asked.

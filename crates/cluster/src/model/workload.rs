@@ -1,6 +1,6 @@
 //! What runs pods, and the budgets that protect them.
 
-use super::{AmountsId, Selector, Span};
+use super::{AmountsId, Selector, Span, Time};
 
 /// A Deployment, StatefulSet, DaemonSet, ReplicaSet, ReplicationController, Job or CronJob.
 #[derive(Clone, Debug, Default)]
@@ -58,4 +58,6 @@ pub struct Budget {
     pub expected_pods: Option<i64>,
     /// Names in `status.disruptedPods`, whose eviction was granted: rows of [`super::Objects::texts`].
     pub disrupted_pods: Span,
+    /// When each was granted.
+    pub disrupted_at: Box<[Time]>,
 }

@@ -18,6 +18,9 @@ pub(crate) fn add_bare(store: &mut Store, text: &[u8]) -> Result<bool, String> {
     if bare.is_prometheus() {
         return add_answer(store, &bare).map(|()| true);
     }
+    if let Some(client) = bare.client_version.as_ref().filter(|client| !client.git_version.is_empty()) {
+        store.client_version = store.text(&client.git_version);
+    }
     let versions = [&bare.git_version, &bare.server_version.git_version];
     if let Some(version) = versions.into_iter().find(|version| !version.is_empty()) {
         store.server_version = store.text(version);

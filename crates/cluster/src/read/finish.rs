@@ -1,10 +1,11 @@
 //! Rows to a snapshot: one object by kind, namespace and name, the later one standing.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::join::join_usage;
+use super::storage::{is_storage, keep_standing};
 use super::store::{Key, Store, Table};
-use crate::model::{KindCount, NodeId, Objects, Snapshot, StrId, Time};
+use crate::model::{KindCount, NodeId, Object, Objects, Snapshot, StrId, Time};
 use crate::warning::{Warning, WarningKind};
 
 pub(crate) fn finish(mut store: Store) -> (Snapshot, Vec<Warning>) {
@@ -27,6 +28,8 @@ pub(crate) fn finish(mut store: Store) -> (Snapshot, Vec<Warning>) {
     }
     let metrics = join_usage(&mut store, &node_rows, &mut nodes, &mut pods);
     let objects = finish_objects(&mut store);
+    let standing = storage_objects(&store, &objects);
+    keep_standing(&mut store.scheduling.storage, &standing);
     nodes.shrink_to_fit();
     pods.shrink_to_fit();
     store.containers.shrink_to_fit();
@@ -55,6 +58,7 @@ pub(crate) fn finish(mut store: Store) -> (Snapshot, Vec<Warning>) {
         other_kinds: count_kinds(store.other_kinds, &objects),
         objects,
         server_version: store.server_version,
+        client_version: store.client_version,
         served_versions: store.served_versions,
         requested_apis: store.requested_apis,
         trace: store.trace,
@@ -99,6 +103,16 @@ fn finish_objects(store: &mut Store) -> Objects {
     objects.events = latest(store, events, "", |event| (Table::Events, (event.namespace, event.name)));
     objects.shrink_to_fit();
     objects
+}
+
+/// Objects that tell where pods can go: key of the facts, namespace (of claims) and name.
+fn storage_objects(store: &Store, objects: &Objects) -> FxHashSet<(&'static str, StrId, StrId)> {
+    let key = |object: &Object| {
+        let key = store.other_kinds.get(object.kind as usize)?.key;
+        let namespace = if key == "persistentvolumeclaims" { object.namespace } else { StrId::EMPTY };
+        is_storage(key).then_some((key, namespace, object.name))
+    };
+    objects.list.iter().filter_map(key).collect()
 }
 
 fn count_kinds(mut kinds: Vec<KindCount>, objects: &Objects) -> Vec<KindCount> {

@@ -111,6 +111,34 @@ fn a_stream_deletes_objects_of_any_kind() {
 }
 
 #[test]
+fn storage_that_a_stream_replaces_or_deletes_is_gone() {
+    let claim = |volume: &str| {
+        format!(
+            r#"{{"kind":"PersistentVolumeClaim","apiVersion":"v1","metadata":{{"name":"c","namespace":"d"}},"spec":{{"volumeName":"{volume}"}}}}"#
+        )
+    };
+    let volume =
+        |name: &str| format!(r#"{{"kind":"PersistentVolume","apiVersion":"v1","metadata":{{"name":"{name}"}}}}"#);
+    let event = |kind: &str, object: &str| format!(r#"{{"type":"{kind}","object":{object}}}"#);
+    let node = r#"{"kind":"Node","apiVersion":"v1","metadata":{"name":"n"}}"#;
+    for (events, claims, volumes) in [
+        (vec![], vec!["old"], vec!["old"]),
+        (vec![event("MODIFIED", &claim("new"))], vec!["new"], vec!["old"]),
+        (vec![event("DELETED", &claim("old")), event("DELETED", &volume("old"))], vec![], vec![]),
+        (vec![event("DELETED", &claim("old")), event("ADDED", &claim("new"))], vec!["new"], vec!["old"]),
+        (vec![event("ADDED", &volume("more")), event("MODIFIED", &volume("old"))], vec!["old"], vec!["more", "old"]),
+    ] {
+        let text = [node.to_owned(), claim("old"), volume("old"), events.concat()].concat();
+        let (snapshot, _) = snapshot_of(&[text.as_bytes()]);
+        let storage = &snapshot.storage;
+        let found: Vec<&str> = storage.claims.iter().map(|claim| snapshot.text(claim.volume)).collect();
+        assert_eq!(found, claims, "{events:?}");
+        let found: Vec<&str> = storage.volumes.iter().map(|volume| snapshot.text(volume.name)).collect();
+        assert_eq!(found, volumes, "{events:?}");
+    }
+}
+
+#[test]
 fn the_summary_of_a_kubelet_is_use() {
     let summary = r#"{"node":{"nodeName":"n","cpu":{"time":"2026-01-01T00:00:00Z","usageNanoCores":156340394,"usageCoreNanoSeconds":18446744073709551615},"memory":{"workingSetBytes":1024,"usageBytes":4096},"fs":{"usedBytes":77}},
         "pods":[{"podRef":{"name":"p","namespace":"d","uid":"u"},"cpu":{"usageNanoCores":5},"memory":{"workingSetBytes":9},"containers":[{"name":"c","memory":{"workingSetBytes":8}}]}]}"#;

@@ -17,6 +17,7 @@ pub(crate) fn node_pool(
     let name = input.metadata.name.as_deref().unwrap_or_default();
     let limits = store.read_positive(&spec.limits, || format!("node pool {name}, spec.limits"));
     let resources = store.read_positive(&status.resources, || format!("node pool {name}, status.resources"));
+    let class = &spec.template.spec.node_class_ref;
     let row = NodePool {
         weight: spec.weight.0,
         limits: store.keep_amounts(&limits),
@@ -27,6 +28,7 @@ pub(crate) fn node_pool(
         expire_after: store.text(&spec.template.spec.expire_after),
         budgets: keep_texts(store, spec.disruption.budgets.iter().map(|budget| &*budget.nodes)),
         node_class_generation: status.node_class_observed_generation.0,
+        node_class: (store.text(&class.kind), store.text(&class.name)),
     };
     store.objects.node_pools.push(row);
     Detail::NodePool(row_of(&store.objects.node_pools))

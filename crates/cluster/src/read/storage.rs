@@ -1,12 +1,16 @@
 //! Volumes, claims, storage classes, CSINodes and namespaces to their rows.
 
+use std::hash::Hash;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 use units::Quantity;
 
 use super::scheduling::node_terms;
 use super::selector::requirements;
 use super::store::Store;
 use crate::model::{
-    AttachLimit, NodeTerm, PodClaim, Pool, ResourceId, Scheduling, Shared, Storage, StorageClass, Volume, VolumeClaim,
+    AttachLimit, NodeTerm, PodClaim, Pool, ResourceId, Scheduling, Shared, Storage, StorageClass, StrId, Volume,
+    VolumeClaim,
 };
 use crate::wire::lenient::{Amount, Pairs};
 use crate::wire::storage::StorageIn;
@@ -39,6 +43,31 @@ impl SchedulingRows {
         rows.attach_limits.truncate(attach_limits);
         rows.namespaces.truncate(namespaces);
     }
+}
+
+/// Leaves of each object the last row, if the object still stands: `standing` holds kinds by their key of the facts,
+/// namespaces and names.
+pub(crate) fn keep_standing(storage: &mut Storage, standing: &FxHashSet<(&str, StrId, StrId)>) {
+    let stands = |key: &'static str, name: StrId| standing.contains(&(key, StrId::EMPTY, name));
+    keep_last(&mut storage.claims, |claim| {
+        let key = (claim.namespace, claim.name);
+        (key, standing.contains(&("persistentvolumeclaims", key.0, key.1)))
+    });
+    keep_last(&mut storage.volumes, |volume| (volume.name, stands("persistentvolumes", volume.name)));
+    keep_last(&mut storage.classes, |class| (class.name, stands("storageclasses", class.name)));
+    keep_last(&mut storage.attach_limits, |limit| ((limit.node, limit.driver), stands("csinodes", limit.node)));
+    keep_last(&mut storage.namespaces, |(name, _)| (*name, stands("namespaces", *name)));
+}
+
+/// Leaves the last row of each key, if it stands.
+fn keep_last<T, K: Eq + Hash>(rows: &mut Vec<T>, key: impl Fn(&T) -> (K, bool)) {
+    let last: FxHashMap<K, usize> = rows.iter().enumerate().map(|(at, row)| (key(row).0, at)).collect();
+    let mut at = 0;
+    rows.retain(|row| {
+        let (key, stands) = key(row);
+        at += 1;
+        stands && last.get(&key) == Some(&(at - 1))
+    });
 }
 
 /// Whether objects with this key of the facts are kept by [`add_storage`].

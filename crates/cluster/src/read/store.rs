@@ -76,6 +76,7 @@ pub(crate) struct Store {
     /// Kinds of those objects, not counted yet.
     pub(crate) other_kinds: Vec<KindCount>,
     pub(crate) server_version: StrId,
+    pub(crate) client_version: StrId,
     pub(crate) served_versions: Vec<StrId>,
     pub(crate) requested_apis: Vec<ApiUse>,
     pub(crate) trace: Option<Trace>,
@@ -130,6 +131,7 @@ impl Store {
             objects: Objects::default(),
             other_kinds: Vec::new(),
             server_version: StrId::EMPTY,
+            client_version: StrId::EMPTY,
             served_versions: Vec::new(),
             requested_apis: Vec::new(),
             trace: None,

@@ -4,7 +4,7 @@ use super::object::{Named, keep_texts};
 use super::selector::selector;
 use super::store::{Store, row_of};
 use super::template::requests_of_template;
-use crate::model::{Bound, Budget, Detail, Workload};
+use crate::model::{Bound, Budget, Detail, Time, Workload};
 use crate::warning::WarningKind;
 use crate::wire::lenient::{Int, Text};
 use crate::wire::object::ObjectIn;
@@ -92,6 +92,7 @@ pub(crate) fn budget(
         desired_healthy: status.desired_healthy.0,
         expected_pods: status.expected_pods.0,
         disrupted_pods: keep_texts(store, status.disrupted_pods.0.iter().map(|(name, _)| &**name)),
+        disrupted_at: status.disrupted_pods.0.iter().map(|(_, at)| Time::parse(at)).collect(),
     };
     store.objects.budgets.push(row);
     Detail::Budget(row_of(&store.objects.budgets))

@@ -280,7 +280,7 @@ fn budget_row(
 }
 
 impl Thing for RowThing<'_, Barrier> {
-    fn shows(&self, word: &Needle) -> bool {
+    fn shows(&self, word: &mut Needle) -> bool {
         let (name, namespace) = (self.snapshot.text(self.row.name), self.snapshot.text(self.row.namespace));
         let joined = || word.as_str().contains('/') && word.is_in(&format!("{namespace}/{name}"));
         word.is_in(name)

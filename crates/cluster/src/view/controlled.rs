@@ -268,7 +268,7 @@ pub fn owners_of(snapshot: &Snapshot, index: &ObjectIndex, of: ControlledOf) -> 
 }
 
 impl Thing for RowThing<'_, Controlled> {
-    fn shows(&self, word: &Needle) -> bool {
+    fn shows(&self, word: &mut Needle) -> bool {
         let (name, namespace) = (self.snapshot.text(self.row.name), self.snapshot.text(self.row.namespace));
         let kind = self.row.kind(self.snapshot);
         let joined = || {

@@ -77,7 +77,7 @@ pub fn object_of(kind: &str, namespace: &str, name: &str) -> String {
 }
 
 impl Thing for RowThing<'_, EventRow> {
-    fn shows(&self, word: &Needle) -> bool {
+    fn shows(&self, word: &mut Needle) -> bool {
         let event = self.row.event(self.snapshot);
         let text = |id| self.snapshot.text(id);
         let joined = || {

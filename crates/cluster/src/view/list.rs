@@ -53,10 +53,10 @@ pub(super) const LEVELS: usize = 2;
 pub fn list_nodes(snapshot: &Snapshot, totals: &Totals, prices: &Prices, query: &NodeQuery) -> NodeListing {
     let (filter, problem) = Filter::parse(&query.filter, Subject::Nodes);
     let thing = |id| NodeThing { snapshot, totals, id, now_unix_ms: query.now_unix_ms };
-    let matcher = Matcher::new(&filter, Subject::Nodes, || snapshot.node_ids().map(|(id, _)| thing(id)));
+    let mut matcher = Matcher::new(&filter, Subject::Nodes, || snapshot.node_ids().map(|(id, _)| thing(id)));
     let none = GroupFigures::none(query.resource);
     let mut by_values: FxHashMap<Values<'_>, NodeGroup> = FxHashMap::default();
-    for (id, node) in snapshot.node_ids().filter(|(id, _)| matcher.fits(&thing(*id))) {
+    for (id, node) in snapshot.node_ids().filter(|(id, _)| matcher.fits(id.0 as usize, &thing(*id))) {
         let mut values = Values::default();
         for (value, by) in values.iter_mut().zip(&query.group) {
             *value = by.value(snapshot, node);

@@ -16,6 +16,8 @@ use crate::model::{NodeId, PodId, Snapshot};
 pub enum VersionOf {
     /// The server that answered `/version`.
     Server,
+    /// The kubectl that asked.
+    Client,
     /// The kubelet of a node.
     Node(NodeId),
     /// A component in a pod.
@@ -89,7 +91,7 @@ pub struct VersionRow {
     pub of: VersionOf,
     /// The component's name, or `API`.
     pub component: &'static str,
-    /// The node's name, `namespace/name` of the pod, `/version`, or version and kind of the API.
+    /// The node's name, `namespace/name` of the pod, `/version`, `kubectl version`, or version and kind of the API.
     pub place: String,
     /// The version; of an API the first that has it no more.
     pub version: String,
@@ -132,16 +134,12 @@ pub struct VersionRows {
 pub fn version_rows(snapshot: &Snapshot) -> VersionRows {
     let found = instances(snapshot);
     let beside = Beside::of(&found);
-    let pods: FxHashMap<String, PodId> = {
-        let wanted: FxHashMap<&str, ()> = found.iter().map(|one| (one.place.as_str(), ())).collect();
-        let keys = snapshot.pod_ids().filter(|(_, pod)| pod.is_bound()).map(|(id, pod)| (snapshot.pod_key(pod), id));
-        keys.filter(|(key, _)| wanted.contains_key(key.as_str())).collect()
-    };
     let mut rows: Vec<VersionRow> = Vec::with_capacity(found.len());
     for one in found {
         let of = match (one.component, one.node) {
             (Component::Kubelet, Some(node)) => VersionOf::Node(node),
-            _ => pods.get(&one.place).map_or(VersionOf::Server, |pod| VersionOf::Pod(*pod)),
+            (Component::Kubectl, _) => VersionOf::Client,
+            _ => one.pod.map_or(VersionOf::Server, VersionOf::Pod),
         };
         rows.push(component_row(one, of, &beside));
     }
@@ -200,7 +198,7 @@ fn component_row(one: Instance, of: VersionOf, beside: &Beside) -> VersionRow {
             why.push(format!("{}.", rule(component, version, breach, servers)));
         }
         let to = next_minor(servers);
-        to_upgrade = version.minor < to;
+        to_upgrade = version.minor < to && component != Component::Kubectl;
         if component != Component::ApiServer && blocks_upgrade(component, version, to) {
             states.push(VersionState::Blocking);
             why.push(format!(
@@ -228,7 +226,7 @@ fn component_row(one: Instance, of: VersionOf, beside: &Beside) -> VersionRow {
         lag: servers.map(|servers| servers.newest_minor.saturating_sub(version.minor)),
         objects: None,
         to_upgrade,
-        of_control_plane: !component.is_of_node(),
+        of_control_plane: !component.is_of_node() && component != Component::Kubectl,
     }
 }
 
@@ -258,7 +256,7 @@ fn api_row(api: &DeprecatedUse) -> VersionRow {
 }
 
 impl Thing for RowThing<'_, VersionRow> {
-    fn shows(&self, word: &Needle) -> bool {
+    fn shows(&self, word: &mut Needle) -> bool {
         word.is_in(&self.row.place)
             || word.is_in(self.row.component)
             || word.begins(&self.row.version)

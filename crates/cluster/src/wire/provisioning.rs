@@ -51,6 +51,8 @@ pub(crate) struct ClaimSpec<'a> {
     pub(crate) expire_after: Text<'a>,
     #[serde(deserialize_with = "nullable")]
     pub(crate) resources: Resources<'a>,
+    #[serde(deserialize_with = "nullable")]
+    pub(crate) node_class_ref: TargetIn<'a>,
 }
 
 #[derive(Debug, Default, Deserialize)]

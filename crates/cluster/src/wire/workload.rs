@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::lenient::{Int, List, Pairs, Text, nullable};
 use super::meta::ConditionIn;
-use super::object::{Ignored, SelectorIn, status};
+use super::object::{SelectorIn, status};
 use super::pod;
 
 #[derive(Debug, Default, Deserialize)]
@@ -68,7 +68,7 @@ pub(crate) struct BudgetStatus<'a> {
     pub(crate) desired_healthy: Int,
     pub(crate) expected_pods: Int,
     #[serde(deserialize_with = "nullable")]
-    pub(crate) disrupted_pods: Pairs<'a, Ignored>,
+    pub(crate) disrupted_pods: Pairs<'a, Text<'a>>,
 }
 
 status!(WorkloadStatus, BudgetStatus);

@@ -1,5 +1,7 @@
 //! The lists that are open, and the orders that were asked for last.
 
+use std::rc::Rc;
+
 use cluster::view::{Filter, Problem};
 
 use super::{Column, List, ListAsked, ListPage, ListRow, Of, WATCHED, open};
@@ -7,6 +9,8 @@ use crate::AnswerPart;
 
 /// How many orders are kept: a list, and those that one comes back to.
 const KEPT: usize = 4;
+/// Rows fewer than one in so many are sorted by themselves.
+const FEW: usize = 8;
 /// An order by a filter of ages is made anew after so long.
 const FRESH_MS: i64 = 60_000;
 /// Rows of an answer at most.
@@ -19,6 +23,15 @@ pub(crate) struct Lists {
     open: Vec<(String, Box<dyn List>, Vec<AnswerPart>)>,
     /// The newest last.
     orders: Vec<Order>,
+    /// All rows of lists by columns, so that a filter picks from them; the newest last.
+    sorted: Vec<Sorted>,
+}
+
+struct Sorted {
+    kind: String,
+    sort: &'static str,
+    descending: bool,
+    rows: Rc<[u32]>,
 }
 
 struct Order {
@@ -29,7 +42,7 @@ struct Order {
     descending: bool,
     /// When it was made, where that matters.
     at_unix_ms: Option<i64>,
-    rows: Vec<u32>,
+    rows: Rc<[u32]>,
     problem: Option<Problem>,
 }
 
@@ -109,7 +122,7 @@ impl Lists {
         let known = self.orders.iter().position(is_asked);
         let order = match known {
             Some(known) => self.orders.remove(known),
-            None => make(list.as_ref(), of, asked, (sort, descending)),
+            None => make(list.as_ref(), of, asked, (sort, descending), &mut self.sorted),
         };
         self.orders.push(order);
         let excess = self.orders.len().saturating_sub(KEPT);
@@ -127,25 +140,88 @@ fn settled(list: &dyn List, asked: &ListAsked) -> (&'static str, bool) {
     (column.key, asked.descending.unwrap_or(column.is_figure))
 }
 
-fn make(list: &dyn List, of: Of<'_>, asked: &ListAsked, (sort, descending): (&'static str, bool)) -> Order {
+fn make(
+    list: &dyn List,
+    of: Of<'_>,
+    asked: &ListAsked,
+    (sort, descending): (&'static str, bool),
+    sorted: &mut Vec<Sorted>,
+) -> Order {
     let (filter, problem) = Filter::parse(&asked.filter, list.subject());
-    let fitting = if filter.is_empty() { (0..list.len() as u32).collect() } else { list.fitting(of, &filter) };
-    let keys = list.keys(of, sort, &fitting);
-    let mut keyed: Vec<(bool, i128, u32)> = keys
-        .into_iter()
-        .zip(fitting)
-        .map(|(key, row)| (key.is_none(), key.map_or(0, |key| if descending { !key } else { key }), row))
-        .collect();
-    keyed.sort_unstable();
+    let fitting = (!filter.is_empty()).then(|| list.fitting(of, &filter));
+    let known = sorted.iter().any(|one| one.kind == asked.kind && (one.sort, one.descending) == (sort, descending));
+    let rows = match fitting {
+        // A few rows are sorted by themselves.
+        Some(few) if !known && few.len() < list.len() / FEW => in_order(list, of, sort, descending, few).into(),
+        Some(fitting) => {
+            let mut fits = vec![false; list.len()];
+            for row in fitting {
+                fits[row as usize] = true;
+            }
+            let all = all_sorted(list, of, &asked.kind, (sort, descending), sorted);
+            all.iter().copied().filter(|row| fits[*row as usize]).collect()
+        }
+        None => all_sorted(list, of, &asked.kind, (sort, descending), sorted),
+    };
     Order {
         kind: asked.kind.clone(),
         filter: asked.filter.clone(),
         sort,
         descending,
         at_unix_ms: filter.asks_for_age().then_some(of.now_unix_ms),
-        rows: keyed.into_iter().map(|(.., row)| row).collect(),
+        rows,
         problem,
     }
+}
+
+/// All rows of a list in an order, from those that are kept where it is among them.
+fn all_sorted(
+    list: &dyn List,
+    of: Of<'_>,
+    kind: &str,
+    (sort, descending): (&'static str, bool),
+    sorted: &mut Vec<Sorted>,
+) -> Rc<[u32]> {
+    let known = sorted.iter().position(|one| one.kind == kind && (one.sort, one.descending) == (sort, descending));
+    let one = match known {
+        Some(known) => sorted.remove(known),
+        None => {
+            let rows = in_order(list, of, sort, descending, (0..list.len() as u32).collect()).into();
+            Sorted { kind: kind.to_owned(), sort, descending, rows }
+        }
+    };
+    let rows = Rc::clone(&one.rows);
+    sorted.push(one);
+    let excess = sorted.len().saturating_sub(KEPT);
+    sorted.drain(..excess);
+    rows
+}
+
+/// Rows, which come by their numbers, in an order.
+fn in_order(list: &dyn List, of: Of<'_>, sort: &str, descending: bool, rows: Vec<u32>) -> Vec<u32> {
+    let keys = list.keys(of, sort, &rows);
+    let known = || keys.iter().flatten().copied();
+    let (least, most) = (known().min().unwrap_or(0), known().max().unwrap_or(0));
+    // Unknown ones come last either way. Numbers of 64 bits, which nearly all keys are from their least, sort faster.
+    match most.checked_sub(least).and_then(|range| u64::try_from(range).ok()) {
+        Some(range) if range < u64::MAX => {
+            let place =
+                |key: i128| u64::try_from(if descending { most - key } else { key - least }).unwrap_or(u64::MAX);
+            sorted_by(keys.iter().map(|key| key.map_or(u64::MAX, place)), rows)
+        }
+        _ => {
+            let place = |key: i128| (false, if descending { !key } else { key });
+            sorted_by(keys.iter().map(|key| key.map_or((true, 0), place)), rows)
+        }
+    }
+}
+
+fn sorted_by<K: Ord + Copy>(keys: impl Iterator<Item = K>, rows: Vec<u32>) -> Vec<u32> {
+    let mut keyed: Vec<(K, u32)> = keys.zip(rows).collect();
+    if !keyed.is_sorted() {
+        keyed.sort_unstable();
+    }
+    keyed.into_iter().map(|(_, row)| row).collect()
 }
 
 fn columns(list: &dyn List) -> Vec<Column> {

@@ -138,7 +138,7 @@ impl PendingThing<'_> {
 }
 
 impl Thing for PendingThing<'_> {
-    fn shows(&self, word: &Needle) -> bool {
+    fn shows(&self, word: &mut Needle) -> bool {
         self.pod.shows(word) || word.is_in(&self.group.sentence) || word.is_in(&self.group.change)
     }
 
@@ -148,6 +148,14 @@ impl Thing for PendingThing<'_> {
 
     fn any_label(&self, key: &str, fits: &mut dyn FnMut(&str) -> bool) -> bool {
         self.pod.any_label(key, fits)
+    }
+
+    fn texts_key(&self, field: Field) -> Option<u128> {
+        if field == Field::Is { None } else { self.pod.texts_key(field) }
+    }
+
+    fn labels_key(&self) -> Option<u32> {
+        self.pod.labels_key()
     }
 
     fn figure(&self, key: &FigureKey) -> Option<(Quantity, Option<Quantity>)> {
@@ -182,8 +190,8 @@ impl List for PendingPods {
     }
 
     fn fitting(&self, of: Of<'_>, filter: &Filter) -> Vec<u32> {
-        let matcher = Matcher::new(filter, Subject::Pods, || self.rows.iter().map(|row| self.thing(of, row)));
-        let fitting = (0_u32..).zip(&self.rows).filter(|(_, row)| matcher.fits(&self.thing(of, row)));
+        let mut matcher = Matcher::new(filter, Subject::Pods, || self.rows.iter().map(|row| self.thing(of, row)));
+        let fitting = (0_u32..).zip(&self.rows).filter(|(at, row)| matcher.fits(*at as usize, &self.thing(of, row)));
         fitting.map(|(number, _)| number).collect()
     }
 

@@ -73,8 +73,11 @@ impl List for Pods {
 
     fn fitting(&self, of: Of<'_>, filter: &Filter) -> Vec<u32> {
         let thing = |id| PodThing { snapshot: of.snapshot, id, now_unix_ms: of.now_unix_ms };
-        let matcher = Matcher::new(filter, Subject::Pods, || self.rows.iter().map(|id| thing(*id)));
-        let fitting = (0_u32..).zip(&self.rows).filter(|(_, id)| matcher.fits(&thing(**id)));
+        // In the order of the snapshot, where neighbours are near each other in memory.
+        let ids = || of.snapshot.pod_ids().map(|(id, _)| id);
+        let mut matcher = Matcher::new(filter, Subject::Pods, || ids().map(thing));
+        let fits: Vec<bool> = ids().enumerate().map(|(at, id)| matcher.fits(at, &thing(id))).collect();
+        let fitting = (0_u32..).zip(&self.rows).filter(|(_, id)| fits[id.0 as usize]);
         fitting.map(|(row, _)| row).collect()
     }
 

@@ -84,8 +84,8 @@ where
     for<'a> RowThing<'a, R>: Thing,
 {
     let thing = |row| RowThing { snapshot: of.snapshot, row, now_unix_ms: of.now_unix_ms };
-    let matcher = Matcher::new(filter, subject, || rows.iter().map(thing));
-    let fitting = (0_u32..).zip(rows).filter(|(_, row)| matcher.fits(&thing(*row)));
+    let mut matcher = Matcher::new(filter, subject, || rows.iter().map(thing));
+    let fitting = (0_u32..).zip(rows).filter(|(at, row)| matcher.fits(*at as usize, &thing(*row)));
     fitting.map(|(number, _)| number).collect()
 }
 

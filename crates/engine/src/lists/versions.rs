@@ -211,7 +211,7 @@ impl List for VersionList {
                 VersionOf::Pod(_) => {
                     Some(Target { screen: String::new(), key: "pod".to_owned(), value: row.place.clone() })
                 }
-                VersionOf::Server | VersionOf::Api => None,
+                VersionOf::Server | VersionOf::Client | VersionOf::Api => None,
             },
         }
     }

@@ -63,8 +63,8 @@ impl List for Workloads {
     fn fitting(&self, of: Of<'_>, filter: &Filter) -> Vec<u32> {
         let (snapshot, now_unix_ms) = (of.snapshot, of.now_unix_ms);
         let thing = |workload| WorkloadThing { snapshot, workload, allocatable: &self.allocatable, now_unix_ms };
-        let matcher = Matcher::new(filter, Subject::Workloads, || self.rows.iter().map(thing));
-        let fitting = (0_u32..).zip(&self.rows).filter(|(_, workload)| matcher.fits(&thing(workload)));
+        let mut matcher = Matcher::new(filter, Subject::Workloads, || self.rows.iter().map(thing));
+        let fitting = (0_u32..).zip(&self.rows).filter(|(row, workload)| matcher.fits(*row as usize, &thing(workload)));
         fitting.map(|(row, _)| row).collect()
     }
 

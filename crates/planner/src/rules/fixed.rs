@@ -1,12 +1,32 @@
 //! Rules 1 to 4: what depends on the node and the pod's spec alone.
 
-use cluster::{Scheduling, StrId, Taint, Toleration, TolerationOperator};
+use cluster::{NodeTerm, Scheduling, StrId, Taint, Toleration, TolerationOperator};
 
 use crate::board::Board;
 use crate::labels::ABSENT;
 use crate::reason::{Mask, NODE_AFFINITY, NODE_NAME, OTHER_NODE, TAINT, UNSCHEDULABLE};
 
-/// What rules 1 to 4 say of every node, for all pods with the same [`Scheduling`].
+/// The part of a pod's spec that rules 1 to 4 read; few pods differ in it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct FixedPart<'a> {
+    tolerations: &'a [Toleration],
+    node_selector: &'a [(StrId, StrId)],
+    node_affinity: Option<&'a [NodeTerm]>,
+    node_name: StrId,
+}
+
+impl<'a> FixedPart<'a> {
+    pub(crate) fn of(scheduling: &'a Scheduling, node_name: StrId) -> Self {
+        Self {
+            tolerations: &scheduling.tolerations,
+            node_selector: &scheduling.node_selector,
+            node_affinity: scheduling.node_affinity.as_deref(),
+            node_name,
+        }
+    }
+}
+
+/// What rules 1 to 4 say of every node, for all pods with the same [`FixedPart`].
 pub(crate) struct Fixed {
     /// One mask for each node.
     pub(crate) masks: Vec<Mask>,
@@ -17,9 +37,9 @@ pub(crate) struct Fixed {
 }
 
 impl Fixed {
-    pub(crate) fn of(board: &Board<'_>, scheduling: &Scheduling, node_name: StrId) -> Self {
+    pub(crate) fn of(board: &Board<'_>, part: FixedPart<'_>) -> Self {
         let words = &board.words;
-        let tolerations = &*scheduling.tolerations;
+        let (tolerations, node_name) = (part.tolerations, part.node_name);
         // NodeUnschedulable (`plugins/nodeunschedulable/node_unschedulable.go`).
         let cordon = Taint { key: words.unschedulable_taint, effect: words.no_schedule, ..Taint::default() };
         let cordon_tolerated = tolerates(board, tolerations, &cordon);
@@ -29,7 +49,7 @@ impl Fixed {
             .iter()
             .map(|taints| taints.iter().filter(|taint| !tolerates(board, tolerations, taint)).copied().collect())
             .collect();
-        let names = named_nodes(board, scheduling);
+        let names = named_nodes(board, part);
         let names_conflict = names.as_ref().is_some_and(Vec::is_empty);
         let names = names.filter(|names| !names.is_empty());
         let mut masks = Vec::with_capacity(board.snapshot.nodes.len());
@@ -48,7 +68,7 @@ impl Fixed {
             if !untolerated[board.taint_list_of[at] as usize].is_empty() {
                 mask |= TAINT;
             }
-            if !matches_node(board, scheduling, at) {
+            if !matches_node(board, part, at) {
                 mask |= NODE_AFFINITY;
             }
             masks.push(mask);
@@ -59,18 +79,17 @@ impl Fixed {
 
 /// All of `nodeSelector`, and any one term of the required affinity; an empty list of terms matches nothing
 /// (`component-helpers/scheduling/corev1/nodeaffinity/nodeaffinity.go`, RequiredNodeAffinity.Match).
-pub(crate) fn matches_node(board: &Board<'_>, scheduling: &Scheduling, node: usize) -> bool {
-    scheduling.node_selector.iter().all(|(key, value)| board.labels.value(node, *key) == *value)
-        && scheduling
+fn matches_node(board: &Board<'_>, part: FixedPart<'_>, node: usize) -> bool {
+    part.node_selector.iter().all(|(key, value)| board.labels.value(node, *key) == *value)
+        && part
             .node_affinity
-            .as_ref()
             .is_none_or(|terms| terms.iter().any(|term| board.labels.in_term(board.snapshot, node, term)))
 }
 
 /// The nodes that the affinity names, if each of its terms names some: the scheduler then looks at no other
 /// (`plugins/nodeaffinity/node_affinity.go`, PreFilter). None of them if the terms contradict themselves.
-fn named_nodes(board: &Board<'_>, scheduling: &Scheduling) -> Option<Vec<StrId>> {
-    let terms = scheduling.node_affinity.as_ref().filter(|terms| !terms.is_empty())?;
+fn named_nodes(board: &Board<'_>, part: FixedPart<'_>) -> Option<Vec<StrId>> {
+    let terms = part.node_affinity.filter(|terms| !terms.is_empty())?;
     let mut all = Vec::new();
     for term in terms {
         let mut fields = term.fields.iter().filter(|field| board.labels.is_name_in(field));

@@ -1,11 +1,11 @@
 //! Rule 9: pods that must, or must not, share a domain (`plugins/interpodaffinity/filtering.go`).
 
-use cluster::{LabelsId, Pod, PodTerm, Scheduling, SchedulingId, StrId};
-use rustc_hash::FxHashMap;
+use cluster::{LabelsId, Pod, PodTerm, Scheduling, StrId};
 
 use crate::board::{Board, priority_of};
 use crate::labels::{ABSENT, holds, selects};
 use crate::reason::{Mask, OTHERS_ANTI_AFFINITY, POD_AFFINITY, POD_ANTI_AFFINITY};
+use crate::rules::avoiders::{Avoiders, ByDomain};
 
 /// A pod as the terms of others see it.
 #[derive(Clone, Copy)]
@@ -22,13 +22,31 @@ impl Seen {
 
 /// Whether a term of a pod in `home` matches another pod (`framework/types.go`, AffinityTerm.Matches).
 pub(crate) fn term_matches(board: &Board<'_>, term: &PodTerm, home: StrId, other: Seen) -> bool {
-    let own_only = term.namespaces.is_empty() && term.namespace_selector.is_none();
-    let in_reach = if own_only {
+    let in_reach = if is_own_only(term) {
         other.namespace == home
     } else {
         term.namespaces.contains(&other.namespace) || in_selected_namespace(board, term, other.namespace)
     };
     in_reach && selects(board.snapshot, term.selector.as_ref(), other.labels)
+}
+
+/// Whether a term is about pods of its owner's namespace only.
+pub(crate) fn is_own_only(term: &PodTerm) -> bool {
+    term.namespaces.is_empty() && term.namespace_selector.is_none()
+}
+
+/// The pods that stand, with their nodes, among which are all that a term of a pod in `home` matches.
+fn each_candidate<'a>(board: &Board<'a>, term: &PodTerm, home: StrId, visit: &mut dyn FnMut(usize, &'a Pod)) {
+    if !is_own_only(term) {
+        (0..board.snapshot.nodes.len()).for_each(|node| board.pods_on(node).for_each(|(_, pod)| visit(node, pod)));
+        return;
+    }
+    for id in board.by_label.candidates(home, term.selector.as_ref()) {
+        let pod = board.snapshot.pod(*id);
+        if let Some(node) = pod.node {
+            visit(node.0 as usize, pod);
+        }
+    }
 }
 
 /// A namespace that is not in the snapshot has no known labels; an empty selector needs none.
@@ -39,57 +57,6 @@ fn in_selected_namespace(board: &Board<'_>, term: &PodTerm, namespace: StrId) ->
         labels
             .is_some_and(|labels| holds(board.snapshot, each, board.snapshot.label(labels, each.key).unwrap_or(ABSENT)))
     })
-}
-
-/// How many pods that a term is about stand in each domain of its key.
-type ByDomain = FxHashMap<StrId, u32>;
-
-/// The anti-affinity of the pods that run, each distinct term and namespace once.
-pub(crate) struct Avoiders {
-    terms: Vec<Avoider>,
-}
-
-struct Avoider {
-    scheduling: SchedulingId,
-    at: usize,
-    home: StrId,
-    domains: ByDomain,
-}
-
-impl Avoiders {
-    pub(crate) fn of(board: &Board<'_>) -> Self {
-        let mut rows: FxHashMap<(SchedulingId, usize, StrId), usize> = FxHashMap::default();
-        let mut terms: Vec<Avoider> = Vec::new();
-        for node in 0..board.snapshot.nodes.len() {
-            for (_, pod) in board.pods_on(node) {
-                let list = &board.snapshot.scheduling(pod.scheduling).anti_affinity;
-                for (at, term) in list.iter().enumerate() {
-                    let row = *rows.entry((pod.scheduling, at, pod.namespace)).or_insert_with(|| {
-                        let (scheduling, home) = (pod.scheduling, pod.namespace);
-                        terms.push(Avoider { scheduling, at, home, domains: ByDomain::default() });
-                        terms.len() - 1
-                    });
-                    let domain = board.labels.value(node, term.topology_key);
-                    if domain != ABSENT {
-                        *terms[row].domains.entry(domain).or_default() += 1;
-                    }
-                }
-            }
-        }
-        Self { terms }
-    }
-
-    /// The terms that avoid a pod.
-    pub(crate) fn of_pod(&self, board: &Board<'_>, pod: Seen) -> Vec<u32> {
-        let avoids = |avoider: &Avoider| term_matches(board, avoider.term(board), avoider.home, pod);
-        (0..).zip(&self.terms).filter(|(_, avoider)| avoids(avoider)).map(|(at, _)| at).collect()
-    }
-}
-
-impl Avoider {
-    fn term<'a>(&self, board: &Board<'a>) -> &'a PodTerm {
-        &board.snapshot.scheduling(self.scheduling).anti_affinity[self.at]
-    }
 }
 
 /// What rule 9 needs of one pod.
@@ -122,35 +89,28 @@ impl<'a> Neighbours<'a> {
     }
 
     fn count(&mut self, board: &Board<'a>) {
-        let scheduling = self.scheduling;
-        let own_only = |term: &PodTerm| term.namespaces.is_empty() && term.namespace_selector.is_none();
-        if scheduling.affinity.is_empty() && scheduling.anti_affinity.is_empty() {
-            return;
-        }
-        let mut visit = |pod: &Pod| {
-            let Some(node) = pod.node.map(|node| node.0 as usize) else { return };
-            let seen = Seen::of(pod);
-            let add = |term: &PodTerm, domains: &mut ByDomain| {
-                let domain = board.labels.value(node, term.topology_key);
-                if domain != ABSENT {
-                    *domains.entry(domain).or_default() += 1;
-                }
-            };
-            if !self.wanted.is_empty() && wants(board, scheduling, self.pod, seen) {
-                scheduling.affinity.iter().zip(&mut self.wanted).for_each(|(term, domains)| add(term, domains));
-            }
-            for (term, domains) in scheduling.anti_affinity.iter().zip(&mut self.avoided) {
-                if term_matches(board, term, self.pod.namespace, seen) {
-                    add(term, domains);
-                }
+        let (scheduling, owner) = (self.scheduling, self.pod);
+        let add = |term: &PodTerm, domains: &mut ByDomain, node: usize| {
+            let domain = board.labels.value(node, term.topology_key);
+            if domain != ABSENT {
+                *domains.entry(domain).or_default() += 1;
             }
         };
-        if scheduling.affinity.iter().chain(&scheduling.anti_affinity).all(own_only) {
-            let ids = board.by_namespace.get(&self.pod.namespace).map(Vec::as_slice).unwrap_or_default();
-            ids.iter().for_each(|id| visit(board.snapshot.pod(*id)));
-        } else {
-            (0..board.snapshot.nodes.len()).for_each(|node| board.pods_on(node).for_each(|(_, pod)| visit(pod)));
+        for (term, domains) in scheduling.anti_affinity.iter().zip(&mut self.avoided) {
+            each_candidate(board, term, owner.namespace, &mut |node, pod| {
+                if term_matches(board, term, owner.namespace, Seen::of(pod)) {
+                    add(term, domains, node);
+                }
+            });
         }
+        // A pod counts only if it matches all terms: the candidates of any one will do.
+        let Some(first) = scheduling.affinity.first() else { return };
+        let own_only = scheduling.affinity.iter().find(|term| is_own_only(term));
+        each_candidate(board, own_only.unwrap_or(first), owner.namespace, &mut |node, pod| {
+            if wants(board, scheduling, owner, Seen::of(pod)) {
+                scheduling.affinity.iter().zip(&mut self.wanted).for_each(|(term, domains)| add(term, domains, node));
+            }
+        });
     }
 
     fn wants(&self, board: &Board<'_>, other: Seen) -> bool {
@@ -164,11 +124,23 @@ impl<'a> Neighbours<'a> {
 
     /// Marks the nodes by this rule.
     pub(crate) fn mark(&self, board: &Board<'_>, avoiders: &Avoiders, masks: &mut [Mask]) {
-        if self.is_indifferent() {
-            return;
+        let mut set = |key: StrId, bit: Mask, is_out: &dyn Fn(StrId) -> bool| {
+            let column = board.labels.column(key);
+            for (node, mask) in masks.iter_mut().enumerate() {
+                *mask |= if is_out(column.map_or(ABSENT, |column| column[node])) { bit } else { 0 };
+            }
+        };
+        for (term, domains) in self.scheduling.affinity.iter().zip(&self.wanted) {
+            let is_far = |domain| domain == ABSENT || !self.may_be_first && !domains.contains_key(&domain);
+            set(term.topology_key, POD_AFFINITY, &is_far);
         }
-        for (node, mask) in masks.iter_mut().enumerate() {
-            *mask |= self.bits(board, avoiders, node, i32::MIN);
+        let own = self.scheduling.anti_affinity.iter().zip(&self.avoided);
+        for (term, domains) in own.filter(|(_, domains)| !domains.is_empty()) {
+            set(term.topology_key, POD_ANTI_AFFINITY, &|domain| domains.contains_key(&domain));
+        }
+        for avoider in self.avoided_by.iter().map(|at| &avoiders.terms[*at as usize]) {
+            let key = avoider.term(board).topology_key;
+            set(key, OTHERS_ANTI_AFFINITY, &|domain| avoider.domains.contains_key(&domain));
         }
     }
 

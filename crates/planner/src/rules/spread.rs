@@ -43,11 +43,16 @@ impl<'a> Spread<'a> {
 
     /// Marks the nodes that lack a label, and those where the pod would make the spread too uneven.
     pub(crate) fn mark(&self, board: &Board<'_>, masks: &mut [Mask]) {
-        if self.constraints.is_empty() {
-            return;
-        }
-        for (node, mask) in masks.iter_mut().enumerate() {
-            *mask |= self.bits(board, node, i32::MIN);
+        for constraint in &self.constraints {
+            let column = board.labels.column(constraint.rule.topology_key);
+            let most = i64::from(constraint.rule.max_skew);
+            for (node, mask) in masks.iter_mut().enumerate().filter(|(_, mask)| **mask & (SPREAD | SPREAD_KEY) == 0) {
+                *mask |= match column.map_or(ABSENT, |column| column[node]) {
+                    ABSENT => SPREAD_KEY,
+                    domain if constraint.skew(board, node, domain, i32::MIN) > most => SPREAD,
+                    _ => 0,
+                };
+            }
         }
     }
 
@@ -106,7 +111,7 @@ impl<'a> Counted<'a> {
             }
         }
         let mut counted = Self { rule, own_labels, namespace, domains: FxHashMap::default(), counts, least: 0, own: 0 };
-        for id in board.by_namespace.get(&namespace).map(Vec::as_slice).unwrap_or_default() {
+        for id in board.by_label.candidates(namespace, rule.selector.as_ref()) {
             let pod = board.snapshot.pod(*id);
             let Some(node) = pod.node.map(|node| node.0 as usize) else { continue };
             if counted.counts[node] && counted.counts_pod(board, pod) {

@@ -1,15 +1,24 @@
 //! Claims, volumes and classes by name, and the claims that pods on nodes hold.
 
+use std::ops::Deref;
+use std::rc::Rc;
+
 use cluster::{Pod, PodClaim, Snapshot, StorageClass, StrId, Volume, VolumeClaim};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::board::{Board, priority_of};
 
-/// Storage by name.
+/// Storage of a snapshot by name.
 pub(crate) struct Claims<'a> {
-    claims: FxHashMap<(StrId, StrId), &'a VolumeClaim>,
-    volumes: FxHashMap<StrId, &'a Volume>,
-    classes: FxHashMap<StrId, &'a StorageClass>,
+    snapshot: &'a Snapshot,
+    rows: Rc<ClaimRows>,
+}
+
+/// Rows of the storage of one snapshot by name, and the claims that pods on nodes hold.
+pub(crate) struct ClaimRows {
+    claims: FxHashMap<(StrId, StrId), usize>,
+    volumes: FxHashMap<StrId, usize>,
+    classes: FxHashMap<StrId, usize>,
     /// Of each claim, how many pods on nodes hold it.
     holders: FxHashMap<(StrId, StrId), u32>,
     /// The most volumes of a driver that a node takes, by the name of the node and the driver.
@@ -19,39 +28,53 @@ pub(crate) struct Claims<'a> {
     pub(crate) has_volumes: bool,
 }
 
-impl<'a> Claims<'a> {
-    pub(crate) fn of(board: &Board<'a>) -> Self {
-        let snapshot: &'a Snapshot = board.snapshot;
-        let storage = &snapshot.storage;
+impl ClaimRows {
+    pub(crate) fn of(board: &Board<'_>) -> Self {
+        let storage = &board.snapshot.storage;
         let mut holders = FxHashMap::default();
-        for node in 0..snapshot.nodes.len() {
+        for node in 0..board.snapshot.nodes.len() {
             for (_, pod) in board.pods_on(node) {
-                for claim in snapshot.pod_claims(pod.claims) {
+                for claim in board.snapshot.pod_claims(pod.claims) {
                     *holders.entry((pod.namespace, claim.name)).or_default() += 1;
                 }
             }
         }
         Self {
-            claims: storage.claims.iter().map(|claim| ((claim.namespace, claim.name), claim)).collect(),
-            volumes: storage.volumes.iter().map(|volume| (volume.name, volume)).collect(),
-            classes: storage.classes.iter().map(|class| (class.name, class)).collect(),
+            claims: (0..).zip(&storage.claims).map(|(at, claim)| ((claim.namespace, claim.name), at)).collect(),
+            volumes: (0..).zip(&storage.volumes).map(|(at, volume)| (volume.name, at)).collect(),
+            classes: (0..).zip(&storage.classes).map(|(at, class)| (class.name, at)).collect(),
             holders,
             limits: storage.attach_limits.iter().map(|limit| ((limit.node, limit.driver), limit.count)).collect(),
-            has_claims: snapshot.has_list("persistentvolumeclaims"),
-            has_volumes: snapshot.has_list("persistentvolumes"),
+            has_claims: board.snapshot.has_list("persistentvolumeclaims"),
+            has_volumes: board.snapshot.has_list("persistentvolumes"),
         }
+    }
+}
+
+impl Deref for Claims<'_> {
+    type Target = ClaimRows;
+
+    fn deref(&self) -> &ClaimRows {
+        &self.rows
+    }
+}
+
+impl<'a> Claims<'a> {
+    /// With what [`ClaimRows::of`] has found in the same snapshot.
+    pub(crate) fn new(snapshot: &'a Snapshot, rows: Rc<ClaimRows>) -> Self {
+        Self { snapshot, rows }
     }
 
     pub(crate) fn claim(&self, namespace: StrId, claim: &PodClaim) -> Option<&'a VolumeClaim> {
-        self.claims.get(&(namespace, claim.name)).copied()
+        self.snapshot.storage.claims.get(*self.claims.get(&(namespace, claim.name))?)
     }
 
     pub(crate) fn volume(&self, name: StrId) -> Option<&'a Volume> {
-        self.volumes.get(&name).copied()
+        self.snapshot.storage.volumes.get(*self.volumes.get(&name)?)
     }
 
     pub(crate) fn class(&self, name: StrId) -> Option<&'a StorageClass> {
-        self.classes.get(&name).copied()
+        self.snapshot.storage.classes.get(*self.classes.get(&name)?)
     }
 
     pub(crate) fn is_held(&self, claim: &VolumeClaim) -> bool {

@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use crate::facts::object_index::{ObjectIndex, Owner};
-use crate::model::{Object, Snapshot};
+use crate::model::{Detail, Object, Snapshot, StrId};
 
 /// An object that its controller has not seen as it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -16,7 +16,8 @@ pub struct Behind {
     pub object: String,
     pub generation: i64,
     pub observed_generation: Option<i64>,
-    /// Changes of the spec that the controller has not seen; 0 where only conditions are older.
+    /// Changes of the spec, or of a NodePool's node class, that the controller has not seen; 0 where only conditions are
+    /// older.
     pub lag: i64,
     pub stale_conditions: Vec<StaleCondition>,
     /// When the spec was last written, in milliseconds since 1970, and by whom.
@@ -41,7 +42,8 @@ pub struct StaleCondition {
 /// How an object waits for its controller, if it does.
 pub fn behind(snapshot: &Snapshot, index: &ObjectIndex, object: &Object) -> Option<Behind> {
     let generation = object.generation?;
-    let lag = object.observed_generation.map_or(0, |observed| generation.saturating_sub(observed).max(0));
+    let own_lag = object.observed_generation.map_or(0, |observed| generation.saturating_sub(observed).max(0));
+    let lag = own_lag.max(class_lag(snapshot, index, object));
     let conditions = object.conditions.of(&snapshot.objects.conditions).iter();
     let stale: Vec<_> = conditions
         .filter_map(|one| {
@@ -69,6 +71,15 @@ pub fn behind(snapshot: &Snapshot, index: &ObjectIndex, object: &Object) -> Opti
         seconds_behind: waited.filter(|seconds| *seconds >= 0),
         owners: owners(snapshot, index, object),
     })
+}
+
+/// Changes of its node class that a NodePool has not seen (`status.nodeClassObservedGeneration`).
+fn class_lag(snapshot: &Snapshot, index: &ObjectIndex, object: &Object) -> i64 {
+    let Detail::NodePool(row) = object.detail else { return 0 };
+    let Some(pool) = snapshot.objects.node_pools.get(row as usize) else { return 0 };
+    let Owner::Known(class) = index.find(pool.node_class.0, StrId::EMPTY, pool.node_class.1) else { return 0 };
+    let generation = snapshot.objects.list[class.0 as usize].generation;
+    generation.zip(pool.node_class_generation).map_or(0, |(newest, observed)| newest.saturating_sub(observed).max(0))
 }
 
 /// The chain of controlling owners, as far as the snapshot shows it.

@@ -3,12 +3,16 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 use super::budgets::{Budgets, budget_of};
 use super::evict::is_ready;
 use crate::facts::object_index::{ObjectIndex, Owner};
-use crate::model::{Bound, Detail, ObjectId, Pod, Snapshot};
+use crate::model::{Bound, Budget, Detail, ObjectId, Pod, Snapshot, StrId, Time};
+
+/// After so long a pod whose eviction was granted and that is still there counts again (`DeletionTimeout`).
+const GRANTED_MS: i64 = 120_000;
 
 /// The counts of a budget's status.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -38,11 +42,11 @@ pub enum Expected {
 ///
 /// Where it asks for `maxUnavailable` or a percentage, the pods expected are the scale of all distinct controllers of
 /// the pods it selects; where it asks for a number of pods, they are these pods themselves. Percentages round up. A
-/// pod whose eviction was granted (`disruptedPods`) is not healthy any more.
+/// pod whose eviction was granted less than two minutes ago (`disruptedPods`) is not healthy any more.
 pub fn expected(snapshot: &Snapshot, index: &ObjectIndex, budgets: &Budgets, row: ObjectId) -> Expected {
     let Some(budget) = budget_of(snapshot, row) else { return Expected::Unknown };
     let pods = budgets.pods_of(row);
-    let granted = budget.disrupted_pods.of(&snapshot.objects.texts);
+    let granted = granted_lately(snapshot, budget);
     let healthy = pods
         .iter()
         .map(|id| snapshot.pod(*id))
@@ -66,6 +70,18 @@ pub fn expected(snapshot: &Snapshot, index: &ObjectIndex, budgets: &Budgets, row
     };
     let allowed = if expected <= 0 { 0 } else { (current_healthy - desired_healthy).max(0) };
     Expected::Counts(BudgetCounts { allowed, current_healthy, desired_healthy, expected })
+}
+
+/// The pods whose eviction was granted so short a time before the snapshot that they are taken to be on their way out;
+/// where its time is not known, all of them.
+fn granted_lately(snapshot: &Snapshot, budget: &Budget) -> FxHashSet<StrId> {
+    let now = snapshot.seen_until.unix_ms();
+    let names = budget.disrupted_pods.of(&snapshot.objects.texts).iter().zip(&budget.disrupted_at);
+    let is_young = |at: &Time| {
+        let age = at.unix_ms().zip(now).map(|(at, now)| now - at);
+        now.is_none() || age.is_some_and(|age| age < GRANTED_MS)
+    };
+    names.filter(|(_, at)| is_young(at)).map(|(name, _)| *name).collect()
 }
 
 /// A count, or a percentage of `whole` rounded up (`GetScaledValueFromIntOrPercent`).

@@ -4,47 +4,58 @@ use rustc_hash::FxHashMap;
 
 use super::skew::{ApiServers, Component};
 use super::version::Version;
-use crate::model::{ContainerKind, NodeId, Snapshot};
+use crate::model::{ContainerKind, NodeId, PodId, Snapshot};
 
 /// One component in one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Instance {
     /// What it is.
     pub component: Component,
-    /// The node's name, `namespace/name` of its pod, or `/version` for the server that answered.
+    /// The node's name, `namespace/name` of its pod, `/version` for the server that answered, or `kubectl version`.
     pub place: String,
     /// The node it runs on, where that is known.
     pub node: Option<NodeId>,
+    /// The pod it runs in, where that is known.
+    pub pod: Option<PodId>,
     /// Its version.
     pub version: Version,
 }
 
-/// All that the snapshot tells: the answer of `/version`, `status.nodeInfo.kubeletVersion`, and the images of running
+/// All that the snapshot tells: the answers of `/version` and `kubectl version`, `status.nodeInfo.kubeletVersion`, and the images of running
 /// pods of the control plane and of kube-proxy. `status.nodeInfo.kubeProxyVersion` is left out: the kubelet writes its
 /// own version there (`kubernetes/enhancements` #4004).
 pub fn instances(snapshot: &Snapshot) -> Vec<Instance> {
     let mut found = Vec::new();
     if let Some(version) = Version::parse(snapshot.text(snapshot.server_version)) {
-        found.push(Instance { component: Component::ApiServer, place: "/version".to_owned(), node: None, version });
+        found.push(elsewhere(Component::ApiServer, "/version", version));
+    }
+    if let Some(version) = Version::parse(snapshot.text(snapshot.client_version)) {
+        found.push(elsewhere(Component::Kubectl, "kubectl version", version));
     }
     for (id, node) in snapshot.node_ids() {
         if let Some(version) = Version::parse(snapshot.text(node.kubelet_version)) {
             let place = snapshot.text(node.name).to_owned();
-            found.push(Instance { component: Component::Kubelet, place, node: Some(id), version });
+            found.push(Instance { component: Component::Kubelet, place, node: Some(id), pod: None, version });
         }
     }
     // Few images are of a component: each is looked at once.
     let mut seen: FxHashMap<_, Option<(Component, Version)>> = FxHashMap::default();
-    for pod in snapshot.pods.iter().filter(|pod| snapshot.holds_resources(pod) && pod.is_bound()) {
+    for (id, pod) in snapshot.pod_ids().filter(|(_, pod)| pod.is_bound() && snapshot.holds_resources(pod)) {
         let containers = pod.containers.of(&snapshot.containers).iter();
         for container in containers.filter(|container| container.kind == ContainerKind::Main) {
             let known = *seen.entry(container.image).or_insert_with(|| of_image(snapshot.text(container.image)));
             if let Some((component, version)) = known {
-                found.push(Instance { component, place: snapshot.pod_key(pod), node: pod.node, version });
+                let place = snapshot.pod_key(pod);
+                found.push(Instance { component, place, node: pod.node, pod: Some(id), version });
             }
         }
     }
     found
+}
+
+/// What runs in no pod and on no node of the snapshot.
+fn elsewhere(component: Component, place: &str, version: Version) -> Instance {
+    Instance { component, place: place.to_owned(), node: None, pod: None, version }
 }
 
 fn of_image(image: &str) -> Option<(Component, Version)> {
@@ -63,6 +74,7 @@ pub fn api_servers(instances: &[Instance]) -> Option<ApiServers> {
     if let Some((oldest_minor, newest_minor)) = minors(&|component| component == Component::ApiServer) {
         return Some(ApiServers { oldest_minor, newest_minor, assumed: false });
     }
-    let (_, newest) = minors(&|_| true)?;
+    // A kubectl may be newer than the server.
+    let (_, newest) = minors(&|component| component != Component::Kubectl)?;
     Some(ApiServers { oldest_minor: newest, newest_minor: newest, assumed: true })
 }

@@ -141,14 +141,21 @@ pub(crate) fn breaches(one: &Instance, kubelet: Option<Version>, servers: ApiSer
 
 /// The rule that a component breaks, in words.
 pub(crate) fn rule(component: Component, version: Version, breach: Breach, servers: ApiServers) -> String {
-    let (name, lag) = (component.name(), component.may_lag(version));
+    let (name, lag, lead) = (component.name(), component.may_lag(version), component.may_lead());
     match breach {
         Breach::TooOld => {
-            format!("{name} may be at most {lag} minors older than kube-apiserver (1.{})", servers.newest_minor)
+            format!("{name} may be at most {} older than kube-apiserver (1.{})", minors(lag), servers.newest_minor)
+        }
+        Breach::TooNew if lead > 0 => {
+            format!("{name} may be at most {} newer than kube-apiserver (1.{})", minors(lead), servers.oldest_minor)
         }
         Breach::TooNew => format!("{name} may not be newer than kube-apiserver (1.{})", servers.oldest_minor),
-        Breach::FarFromKubelet => format!("{name} may be at most {lag} minors from the kubelet of its node"),
+        Breach::FarFromKubelet => format!("{name} may be at most {} from the kubelet of its node", minors(lag)),
     }
+}
+
+fn minors(count: u16) -> String {
+    if count == 1 { "1 minor".to_owned() } else { format!("{count} minors") }
 }
 
 fn deprecated_served(snapshot: &Snapshot, minor: Option<u16>) -> Vec<String> {

@@ -17,10 +17,12 @@ pub enum Component {
     Kubelet,
     /// kube-proxy.
     KubeProxy,
+    /// kubectl, on the machine of whoever asked.
+    Kubectl,
 }
 
 impl Component {
-    /// All, in the order in which they are upgraded.
+    /// Those of the cluster, in the order in which they are upgraded.
     pub const ALL: [Self; 6] = [
         Self::ApiServer,
         Self::ControllerManager,
@@ -39,6 +41,7 @@ impl Component {
             Self::CloudControllerManager => "cloud-controller-manager",
             Self::Kubelet => "kubelet",
             Self::KubeProxy => "kube-proxy",
+            Self::Kubectl => "kubectl",
         }
     }
 
@@ -48,7 +51,13 @@ impl Component {
             Self::Kubelet | Self::KubeProxy if version.minor < 25 => 2,
             Self::Kubelet | Self::KubeProxy => 3,
             Self::ApiServer | Self::ControllerManager | Self::Scheduler | Self::CloudControllerManager => 1,
+            Self::Kubectl => 1,
         }
+    }
+
+    /// How many minors it may be newer than a kube-apiserver.
+    pub const fn may_lead(self) -> u16 {
+        if matches!(self, Self::Kubectl) { 1 } else { 0 }
     }
 
     /// Whether it runs on every node.
@@ -85,7 +94,7 @@ pub fn breach(component: Component, version: Version, servers: ApiServers) -> Op
     if version.minor < servers.newest_minor.saturating_sub(component.may_lag(version)) {
         return Some(Breach::TooOld);
     }
-    let newer = version.minor > servers.oldest_minor && !servers.assumed;
+    let newer = version.minor > servers.oldest_minor.saturating_add(component.may_lead()) && !servers.assumed;
     (newer && component != Component::ApiServer).then_some(Breach::TooNew)
 }
 
@@ -94,9 +103,10 @@ pub fn is_far_from_kubelet(proxy: Version, kubelet: Version) -> bool {
     proxy.minor.abs_diff(kubelet.minor) > Component::KubeProxy.may_lag(proxy)
 }
 
-/// Whether a component must be upgraded before kube-apiserver can go to the next minor.
+/// Whether a component must be upgraded before kube-apiserver can go to the next minor. A kubectl need not be: it is
+/// no part of the cluster.
 pub fn blocks_upgrade(component: Component, version: Version, to_minor: u16) -> bool {
-    to_minor > version.minor.saturating_add(component.may_lag(version))
+    component != Component::Kubectl && to_minor > version.minor.saturating_add(component.may_lag(version))
 }
 
 #[cfg(test)]

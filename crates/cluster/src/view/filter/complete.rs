@@ -3,7 +3,8 @@
 use rustc_hash::FxHashMap;
 
 use super::keys::{Field, Subject};
-use super::matcher::{Needle, Thing};
+use super::matcher::Thing;
+use super::needle::Needle;
 use super::quoted;
 use super::row_thing::RowThing;
 use super::things::{NodeThing, PodThing};

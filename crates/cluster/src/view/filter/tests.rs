@@ -56,9 +56,9 @@ fn snapshot() -> Snapshot {
 fn pods(snapshot: &Snapshot, text: &str) -> (String, Option<Problem>) {
     let (filter, problem) = Filter::parse(text, Subject::Pods);
     let things = || snapshot.pod_ids().map(|(id, _)| PodThing { snapshot, id, now_unix_ms: NOW_MS });
-    let matcher = Matcher::new(&filter, Subject::Pods, things);
-    let fitting = things().filter(|thing| matcher.fits(thing));
-    let names: Vec<&str> = fitting.map(|thing| snapshot.text(snapshot.pod(thing.id).name)).collect();
+    let mut matcher = Matcher::new(&filter, Subject::Pods, things);
+    let fitting = things().enumerate().filter(|(at, thing)| matcher.fits(*at, thing));
+    let names: Vec<&str> = fitting.map(|(_, thing)| snapshot.text(snapshot.pod(thing.id).name)).collect();
     (names.join(" "), problem)
 }
 

@@ -3,7 +3,8 @@
 use units::Quantity;
 
 use super::keys::{Field, FigureKey, Part};
-use super::matcher::{Needle, Thing};
+use super::matcher::Thing;
+use super::needle::Needle;
 use crate::facts::{Commitment, Totals};
 use crate::model::{AmountsId, LabelsId, NodeId, PodId, ResourceId, Snapshot, Time, amount_of};
 use crate::view::pending::{Waiting, waiting_for_a_node};
@@ -24,7 +25,7 @@ pub struct NodeThing<'a> {
 }
 
 impl Thing for NodeThing<'_> {
-    fn shows(&self, word: &Needle) -> bool {
+    fn shows(&self, word: &mut Needle) -> bool {
         let (snapshot, node) = (self.snapshot, self.snapshot.node(self.id));
         word.is_in(snapshot.text(node.name))
             || word.is_in(instance_type(snapshot, node))
@@ -120,20 +121,57 @@ impl PodThing<'_> {
 }
 
 impl Thing for PodThing<'_> {
-    fn shows(&self, word: &Needle) -> bool {
+    fn shows(&self, word: &mut Needle) -> bool {
         let (snapshot, pod) = (self.snapshot, self.snapshot.pod(self.id));
-        // `namespace/name`, as other programs print it.
-        let joined = || {
-            let (namespace, name) = (snapshot.text(pod.namespace), snapshot.text(pod.name));
-            word.as_str().contains('/') && word.is_in(&format!("{namespace}/{name}"))
+        let (name, namespace) = (snapshot.text(pod.name), snapshot.text(pod.namespace));
+        if [pod.namespace, pod.status, pod.node_name].into_iter().any(|text| word.is_in_kept(snapshot, text)) {
+            return true;
+        }
+        if !word.as_str().contains('/') {
+            let owner = [pod.owner_name, pod.owner_kind];
+            return owner.into_iter().any(|text| word.is_in_kept(snapshot, text)) || word.is_in(name);
+        }
+        // `namespace/name` as other programs print it, and `kind/name` of the owner.
+        let owner = |word: &Needle| self.any_text(Field::Owner, &mut |text| word.is_in(text));
+        let is_owned = match self.texts_key(Field::Owner) {
+            Some(key) => word.once(key, owner),
+            None => owner(word),
         };
-        let owner = || match word.as_str().split_once('/') {
-            Some(_) => self.any_text(Field::Owner, &mut |text| word.is_in(text)),
-            None => word.is_in(snapshot.text(pod.owner_name)) || word.is_in(snapshot.text(pod.owner_kind)),
+        is_owned || word.is_in(name) || word.is_across(namespace, name)
+    }
+
+    fn texts_key(&self, field: Field) -> Option<u128> {
+        let (snapshot, pod) = (self.snapshot, self.snapshot.pod(self.id));
+        let text = match field {
+            Field::Namespace => pod.namespace,
+            Field::Status => pod.status,
+            Field::Phase => pod.phase,
+            Field::Node => pod.node_name,
+            Field::Qos => pod.qos_class,
+            Field::PriorityClass => pod.priority_class,
+            Field::Kind | Field::Owner => {
+                // Labels tell which Deployment is behind a ReplicaSet.
+                let labels = if snapshot.text(pod.owner_kind) == "ReplicaSet" { pod.labels.0 } else { 0 };
+                let parts = [pod.owner_kind.0, pod.owner_name.0, labels].map(u128::from);
+                return Some(parts[0] << 64 | parts[1] << 32 | parts[2]);
+            }
+            Field::Image => {
+                let containers = pod.containers.of(&snapshot.containers);
+                let images = containers.iter().map(|container| u128::from(container.image.0));
+                return (containers.len() <= 3)
+                    .then(|| images.fold(containers.len() as u128, |all, id| all << 32 | id));
+            }
+            Field::Is => {
+                return Some(self.states().into_iter().fold(0, |all, (_, holds)| all << 1 | u128::from(holds)));
+            }
+            // A pod's own name is like no other.
+            _ => return None,
         };
-        [pod.name, pod.namespace, pod.status, pod.node_name].iter().any(|text| word.is_in(snapshot.text(*text)))
-            || owner()
-            || joined()
+        Some(u128::from(text.0))
+    }
+
+    fn labels_key(&self) -> Option<u32> {
+        Some(self.snapshot.pod(self.id).labels.0)
     }
 
     fn any_text(&self, field: Field, fits: &mut dyn FnMut(&str) -> bool) -> bool {

@@ -3,7 +3,8 @@
 use units::Quantity;
 
 use super::keys::{Field, FigureKey, Part};
-use super::matcher::{Needle, Thing};
+use super::matcher::Thing;
+use super::needle::Needle;
 use super::row_thing::count;
 use super::things::{PodThing, age};
 use crate::model::{Amounts, Snapshot};
@@ -27,10 +28,25 @@ impl<'a> WorkloadThing<'a> {
         let (snapshot, now_unix_ms) = (self.snapshot, self.now_unix_ms);
         self.workload.pods.iter().map(move |id| PodThing { snapshot, id: *id, now_unix_ms })
     }
+
+    /// Its own kind and name, and those of the owners between it and its pods.
+    fn any_owner(&self, fits: &mut dyn FnMut(&str) -> bool) -> bool {
+        let mut any = |kind: &str, name: &str| !kind.is_empty() && (fits(name) || fits(&format!("{kind}/{name}")));
+        if any(&self.workload.kind, &self.workload.name) {
+            return true;
+        }
+        let mut before = None;
+        self.workload.pods.iter().any(|id| {
+            let pod = self.snapshot.pod(*id);
+            let owner = Some((pod.owner_kind, pod.owner_name));
+            std::mem::replace(&mut before, owner) != owner
+                && any(self.snapshot.text(pod.owner_kind), self.snapshot.text(pod.owner_name))
+        })
+    }
 }
 
 impl Thing for WorkloadThing<'_> {
-    fn shows(&self, word: &Needle) -> bool {
+    fn shows(&self, word: &mut Needle) -> bool {
         let Workload { kind, name, namespace, .. } = self.workload;
         let namespace = self.snapshot.text(*namespace);
         let joined = || {
@@ -45,12 +61,25 @@ impl Thing for WorkloadThing<'_> {
             Field::Name => fits(&self.workload.name),
             Field::Namespace => fits(self.snapshot.text(self.workload.namespace)),
             Field::Kind => fits(&self.workload.kind),
+            Field::Owner => self.any_owner(fits),
             field => self.pods().any(|pod| pod.any_text(field, fits)),
         }
     }
 
+    fn each_part(&self, field: Field, see: &mut dyn FnMut(&PodThing<'_>) -> bool) -> bool {
+        let is_own = matches!(field, Field::Name | Field::Namespace | Field::Kind | Field::Owner);
+        if !is_own {
+            self.pods().any(|pod| see(&pod));
+        }
+        !is_own
+    }
+
     fn any_label(&self, key: &str, fits: &mut dyn FnMut(&str) -> bool) -> bool {
-        self.pods().any(|pod| pod.any_label(key, fits))
+        let mut before = None;
+        self.pods().any(|pod| {
+            let labels = pod.labels_key();
+            std::mem::replace(&mut before, labels) != labels && pod.any_label(key, fits)
+        })
     }
 
     fn figure(&self, key: &FigureKey) -> Option<(Quantity, Option<Quantity>)> {
