@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::map::{NODE_CSS_DEFAULT, node_css};
 use crate::controls::choice::Choice;
+use crate::state::panel;
 use crate::state::session::{self, Step};
 use crate::state::store::Store;
 
@@ -32,7 +33,7 @@ pub(crate) fn NodesBar() -> impl IntoView {
     });
     let set = move |key: &'static str| move |value: String| session::set_key(store, Step::Push, key, &value);
     let descending = move || store.route.with(|r| r.get("descending") != Some("0"));
-    let table_off = move || store.route.with(|r| r.get("table") == Some("off"));
+    let has_table = move || store.route.with(|route| panel::shows(route, "table"));
     let resize = move |factor: f64| {
         let size = (node_css(store) * factor).clamp(8.0, 640.0).round();
         let text = if (size - NODE_CSS_DEFAULT).abs() < 0.5 { String::new() } else { size.to_string() };
@@ -61,8 +62,11 @@ pub(crate) fn NodesBar() -> impl IntoView {
             </div>
             <button
                 class="toggle"
-                aria-pressed=move || (!table_off()).to_string()
-                on:click=move |_| session::set_key(store, Step::Push, "table", if table_off() { "" } else { "off" })
+                aria-pressed=move || has_table().to_string()
+                on:click=move |_| {
+                    let word = store.route.with_untracked(|route| panel::other(route, "table"));
+                    session::set_key(store, Step::Push, "table", word);
+                }
             >
                 "Table"
             </button>

@@ -11,13 +11,12 @@ use crate::controls::icon::Icon;
 use crate::state::load;
 use crate::state::session::{self, Step};
 use crate::state::store::{Phase, Store};
-use crate::state::{prefs, refresh};
+use crate::state::{prefs, refresh, site};
 
 /// The bar.
 #[component]
 pub(crate) fn TopBar() -> impl IntoView {
     let store = expect_context::<Store>();
-    let embedded = move || store.route.with(|r| r.is_on("embed"));
     let on_screen = move || store.route.with(|r| r.screen() != Screen::Home);
     view! {
         <header class="top-bar">
@@ -25,7 +24,7 @@ pub(crate) fn TopBar() -> impl IntoView {
                 {move || {
                     let names = names(store);
                     match names.len() {
-                        0 => view! { <span class="brand">"Isotherm"</span> }.into_any(),
+                        0 => view! { <span class="brand">{site::title(store)}</span> }.into_any(),
                         1 => view! { <span class="source-name">{names[0].clone()}</span> }.into_any(),
                         n => {
                             let more = format!("+{}", n - 1);
@@ -42,25 +41,33 @@ pub(crate) fn TopBar() -> impl IntoView {
                 <SearchBox />
             </Show>
             <div class="bar-actions">
-                <Show when=move || store.route.with(refresh::has_root)>
-                    <Refresh />
+                <Again />
+                <Show when=on_screen>
+                    <SavedViews />
                 </Show>
-                <Show when=move || on_screen() && matches!(store.phase.get(), Phase::Ready | Phase::Failed(_))>
-                    <button class="icon-button" title="Load again" aria-label="Load again" on:click=move |_| load::reload(store)>
-                        <Icon name="reload" />
-                    </button>
-                </Show>
-                <Show when=move || !embedded()>
-                    <Show when=on_screen>
-                        <SavedViews />
-                    </Show>
-                    <ThemeButton />
-                    <button class="icon-button" title="Help and keys (?)" aria-label="Help and keys" on:click=move |_| store.help.set(true)>
-                        <Icon name="help" />
-                    </button>
-                </Show>
+                <ThemeButton />
+                <button class="icon-button" title="Help and keys (?)" aria-label="Help and keys" on:click=move |_| store.help.set(true)>
+                    <Icon name="help" />
+                </button>
             </div>
         </header>
+    }
+}
+
+/// Loads what is open again, now or by itself.
+#[component]
+pub(crate) fn Again() -> impl IntoView {
+    let store = expect_context::<Store>();
+    let on_screen = move || store.route.with(|r| r.screen() != Screen::Home);
+    view! {
+        <Show when=move || store.route.with(refresh::has_root)>
+            <Refresh />
+        </Show>
+        <Show when=move || on_screen() && matches!(store.phase.get(), Phase::Ready | Phase::Failed(_))>
+            <button class="icon-button" title="Load again" aria-label="Load again" on:click=move |_| load::reload(store)>
+                <Icon name="reload" />
+            </button>
+        </Show>
     }
 }
 
@@ -95,7 +102,7 @@ fn names(store: Store) -> Vec<String> {
 
 /// Searches the flame graph or filters what is listed, as you type.
 #[component]
-fn SearchBox() -> impl IntoView {
+pub(crate) fn SearchBox() -> impl IntoView {
     let store = expect_context::<Store>();
     let is_flame = move || store.route.with(|r| r.screen() == Screen::Flame);
     let key = move || if is_flame() { "q" } else { "filter" };
