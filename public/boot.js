@@ -2,7 +2,10 @@
 // progress, and takes away the notice that index.html carries for where nothing runs.
 //
 // The names of the hashed files stand in <meta name="isotherm-…">; the page's Rust side finds them
-// in globalThis.isothermBoot, to start worker.js with the same glue and the compiled module.
+// in globalThis.isothermBoot, with `connect`, which leads to the engine in a worker.
+//
+// Panels on one page (embed=1, in frames of their page's origin) share one compiled module and one worker. What they
+// share stands on the window around them, in a map by the address of the wasm: two builds on one host never mix.
 
 const notice = document.getElementById('boot');
 const bar = document.getElementById('boot-progress');
@@ -56,6 +59,102 @@ async function compile(url, expected) {
   return WebAssembly.compile(await typed.arrayBuffer());
 }
 
+// What the panels of the window around this one share, if this is a panel and that window may be touched.
+function hubOf(wasm) {
+  try {
+    if (parent === window || !/[?&]embed=(1|true)(&|$)/.test(location.hash)) return null;
+    const hubs = (parent[Symbol.for('isotherm.hub')] ??= new parent.Map());
+    if (!hubs.has(wasm)) hubs.set(wasm, new parent.Object());
+    return hubs.get(wasm);
+  } catch {
+    // Another origin, or a sandbox: on our own.
+    return null;
+  }
+}
+
+// The module, compiled by whichever panel comes first.
+async function shared(hub, compiled) {
+  while (!hub.module) {
+    if (hub.coming) {
+      // Fails where that panel goes before it is done; then it is somebody else's turn.
+      await hub.coming.catch(() => {});
+      continue;
+    }
+    let gone;
+    hub.coming = new parent.Promise((_, fail) => (gone = fail));
+    const coming = hub.coming;
+    coming.catch(() => {});
+    const leave = () => {
+      if (hub.coming === coming) hub.coming = null;
+      gone(new Error('gone'));
+    };
+    addEventListener('pagehide', leave);
+    try {
+      hub.module = await compiled();
+    } finally {
+      removeEventListener('pagehide', leave);
+      // Wakes those who wait.
+      leave();
+    }
+  }
+  return hub.module;
+}
+
+// Leads to an engine: {port, worker, isShared}, or null where no worker can be made. Asked for an engine of its own
+// after a shared one has failed, so that nobody falls twice because of a neighbour.
+function connector({ glue, wasm, worker: address, module }, hub) {
+  const start = Maker => {
+    const worker = new Maker(address, { type: 'module', name: 'isotherm' });
+    worker.postMessage({ glue, wasm, module });
+    return worker;
+  };
+  const open = worker => {
+    const { port1, port2 } = new MessageChannel();
+    worker.postMessage({ isotherm: 'connect' }, [port2]);
+    return port1;
+  };
+  return wantsOwn => {
+    if (hub && !hub.isRefused && !wantsOwn) {
+      try {
+        // The window around the panels makes it, so that it outlives the panel that came first.
+        const engine = (hub.engine ??= Object.assign(new parent.Object(), { worker: start(parent.Worker), users: 0 }));
+        const { worker } = engine;
+        const port = open(worker);
+        engine.users += 1;
+        const drop = () => {
+          worker.terminate();
+          if (hub.engine === engine) hub.engine = null;
+        };
+        let isIn = true;
+        const leave = () => {
+          if (!isIn) return;
+          isIn = false;
+          port.postMessage({ isotherm: 'bye' });
+          engine.users -= 1;
+          // Nobody is left: its memory is given back.
+          if (engine.users === 0) drop();
+        };
+        // A page that may come back from the browser's cache keeps its engine.
+        addEventListener('pagehide', event => event.persisted || leave());
+        const lose = hasStarted => {
+          isIn = false;
+          if (!hasStarted) hub.isRefused = true;
+          drop();
+        };
+        return { port, worker, isShared: true, lose };
+      } catch {
+        hub.isRefused = true;
+      }
+    }
+    try {
+      const worker = start(Worker);
+      return { port: open(worker), worker, isShared: false, lose: () => worker.terminate() };
+    } catch {
+      return null;
+    }
+  };
+}
+
 async function boot() {
   notice.dataset.running = '';
   bar.hidden = false;
@@ -66,8 +165,10 @@ async function boot() {
     throw new Sentence('This browser runs WebAssembly without SIMD; Isotherm needs Chrome 91, Firefox 89, Safari 16.4 or newer.');
   }
   const [glue, wasm, worker] = ['glue', 'wasm', 'worker'].map(address);
-  const [code, module] = await Promise.all([import(glue), compile(wasm, Number(content('wasm-bytes')))]);
-  globalThis.isothermBoot = { glue, wasm, worker, module };
+  const hub = hubOf(wasm);
+  const compiled = () => compile(wasm, Number(content('wasm-bytes')));
+  const [code, module] = await Promise.all([import(glue), hub ? shared(hub, compiled) : compiled()]);
+  globalThis.isothermBoot = { glue, wasm, worker, module, connect: connector({ glue, wasm, worker, module }, hub) };
   // Each step in a task of its own: the browser stays responsive between them.
   await pause();
   await code.default({ module_or_path: module });

@@ -1,7 +1,8 @@
 // The worker's first lines. The page's first message is {glue, module}: the absolute URL of the
 // glue and the compiled WebAssembly.Module, or {glue, wasm} with its URL. The same binary as the
 // page's then runs here, sees that there is no window, and takes over onmessage. What arrives
-// before that is kept and replayed in order.
+// before that is kept and replayed in order: {isotherm: 'connect'} with a port, once for each page
+// or panel that this worker serves.
 
 const early = [];
 const keep = event => early.push(event);

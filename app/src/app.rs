@@ -10,8 +10,8 @@ use crate::controls::later::Later;
 use crate::io::timer;
 use crate::pages::{self, flame::FlamePage};
 use crate::panels::shell::{drop_zone, help::Help, notices::Notices, rail::Rail, top_bar::TopBar};
-use crate::state::session;
 use crate::state::store::Store;
+use crate::state::{panel, session, site};
 
 /// The whole page.
 #[component]
@@ -29,20 +29,13 @@ pub(crate) fn App() -> impl IntoView {
     drop_zone::listen(store);
     let screen = Memo::new(move |_| store.route.with(Route::screen));
     let embedded = Memo::new(move |_| store.route.with(|r| r.is_on("embed")));
+    panel::follow(store, embedded);
     Effect::new(move |_| {
-        let name = match screen.get() {
-            Screen::Home => "Isotherm",
-            Screen::Flame => "Flame graph · Isotherm",
-            Screen::Nodes => "Nodes · Isotherm",
-            Screen::Pods => "Pods · Isotherm",
-            Screen::Workloads => "Workloads · Isotherm",
-            Screen::Pending => "Pending pods · Isotherm",
-            Screen::Disruption => "Disruption · Isotherm",
-            Screen::Versions => "Versions · Isotherm",
-            Screen::Controllers => "Controllers · Isotherm",
-            Screen::Events => "Events · Isotherm",
-        };
-        document().set_title(name);
+        let title = site::title(store);
+        document().set_title(&match name(screen.get()) {
+            "" => title,
+            name => format!("{name} · {title}"),
+        });
     });
     view! {
         <a class="skip" href="#main" on:click=focus_main>
@@ -55,7 +48,9 @@ pub(crate) fn App() -> impl IntoView {
                 </Show>
             </Later>
             <div class="frame">
-                <TopBar />
+                <Show when=move || !embedded.get()>
+                    <TopBar />
+                </Show>
                 <Notices />
                 <main id="main" tabindex="-1">
                     <Later>
@@ -75,6 +70,22 @@ pub(crate) fn App() -> impl IntoView {
             {move || store.toast.get()}
         </p>
         <Help />
+    }
+}
+
+/// What a screen is called in the title of the page's tab.
+fn name(screen: Screen) -> &'static str {
+    match screen {
+        Screen::Home => "",
+        Screen::Flame => "Flame graph",
+        Screen::Nodes => "Nodes",
+        Screen::Pods => "Pods",
+        Screen::Workloads => "Workloads",
+        Screen::Pending => "Pending pods",
+        Screen::Disruption => "Disruption",
+        Screen::Versions => "Versions",
+        Screen::Controllers => "Controllers",
+        Screen::Events => "Events",
     }
 }
 
@@ -104,11 +115,26 @@ fn global_keys(store: Store) {
 }
 
 fn focus_search(event: &ev::KeyboardEvent) {
-    if let Ok(Some(input)) = document().query_selector("input[type=search]") {
+    let find = |what: &str| document().query_selector(what).ok().flatten();
+    if find("input[type=search]").is_none()
+        && let Some(more) = find(".panel-tools details:not([open]) > summary")
+        && let Ok(more) = more.dyn_into::<web_sys::HtmlElement>()
+    {
+        // In a small panel the box is behind the button for all that has no room.
         event.prevent_default();
-        if let Ok(input) = input.dyn_into::<web_sys::HtmlInputElement>() {
-            let _ = input.focus();
-            input.select();
-        }
+        more.click();
+        return timer::after(0, focus_found_search);
+    }
+    if find("input[type=search]").is_some() {
+        event.prevent_default();
+        focus_found_search();
+    }
+}
+
+fn focus_found_search() {
+    let input = document().query_selector("input[type=search]").ok().flatten();
+    if let Some(input) = input.and_then(|input| input.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+        let _ = input.focus();
+        input.select();
     }
 }

@@ -17,6 +17,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("cluster", &["units"]),
     ("nodemap", &["cluster", "draw", "units"]),
     ("kubeapi", &[]),
+    ("site", &[]),
     ("planner", &["cluster", "units"]),
     ("exports", &["calltree", "draw", "flame", "formats", "profile", "units"]),
     (
@@ -25,7 +26,22 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
     ("cli", &["calltree", "cluster", "collapsers", "exports", "formats", "planner", "profile", "units"]),
     // The page asks the engine; of the rooms behind it, it knows only the types of the answers.
-    ("app", &["calltree", "cluster", "collapsers", "draw", "engine", "flame", "kubeapi", "nodemap", "route", "units"]),
+    (
+        "app",
+        &[
+            "calltree",
+            "cluster",
+            "collapsers",
+            "draw",
+            "engine",
+            "flame",
+            "kubeapi",
+            "nodemap",
+            "route",
+            "site",
+            "units",
+        ],
+    ),
 ];
 
 /// The dependencies between packages of the workspace that end up in a build, without the prefix of their names.

@@ -53,10 +53,10 @@ fn link(dist: &Path, tools: &Toolbox) -> Result<(), String> {
     let read = |name: &str| fs::read(dist.join(name)).map_err(|e| format!("cannot read dist/{name}: {e}."));
     let wasm_bytes = read(&wasm)?.len();
     let (glue_sri, boot_sri) = (integrity(&read(&glue)?), integrity(&read(&boot)?));
-    // The wasm has no integrity: the browser would then hold back the whole file before compiling.
+    // The wasm is not preloaded: of several panels on one page only the first needs it. It has no integrity: the
+    // browser would then hold back the whole file before compiling.
     let head = format!(
         r#"<link rel="modulepreload" href="./{glue}" integrity="{glue_sri}">
-    <link rel="preload" href="./{wasm}" as="fetch" type="application/wasm" crossorigin>
     <meta name="isotherm-glue" content="./{glue}">
     <meta name="isotherm-wasm" content="./{wasm}">
     <meta name="isotherm-wasm-bytes" content="{wasm_bytes}">

@@ -13,7 +13,7 @@ use web_sys::HtmlCanvasElement;
 
 use super::painter::{Lit, Painting};
 use super::surface::Surface;
-use crate::io::timer;
+use crate::io::{presence, timer};
 use crate::state::phase;
 
 /// Asks the engine for a list.
@@ -190,6 +190,9 @@ impl Scene {
     fn paint_in_parts(self: &Rc<Self>) {
         self.in_parts.set(true);
         let scene = Rc::clone(self);
+        if !presence::is_seen() {
+            return presence::when_seen(move || scene.invalidate());
+        }
         timer::after(0, move || {
             scene.paint_part(|painting, surface| painting.paint_boxes(surface, &scene.view.get(), scene.theme.get()));
             let scene = Rc::clone(&scene);
@@ -225,6 +228,12 @@ impl Scene {
             return;
         }
         let scene = Rc::clone(self);
+        if !presence::is_seen() {
+            return presence::when_seen(move || {
+                scene.frame_due.set(false);
+                scene.schedule();
+            });
+        }
         // In a task of its own: within the frame's, painting and bringing the canvas to the screen would add up.
         timer::after(0, move || {
             scene.frame_due.set(false);

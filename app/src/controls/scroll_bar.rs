@@ -64,6 +64,7 @@ pub(crate) fn ScrollBar(
             aria-valuemax="100"
             aria-valuenow=percent
             aria-label="Scroll the picture"
+            data-size=move || span.get().size.to_string()
             node_ref=track
             on:pointerdown=down
             on:pointermove=moved

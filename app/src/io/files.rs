@@ -11,6 +11,8 @@ use web_sys::File;
 
 thread_local! {
     static HELD: RefCell<BTreeMap<String, JsValue>> = const { RefCell::new(BTreeMap::new()) };
+    /// Numbers of what was handed over by other windows.
+    static GIVEN: RefCell<Vec<u64>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Keeps a file or a buffer; what comes back names it in the URL.
@@ -18,6 +20,34 @@ pub(crate) fn hold(name: &str, part: JsValue) -> String {
     let key = format!("{LOCAL}{name}");
     HELD.with_borrow_mut(|held| held.insert(key.clone(), part));
     key
+}
+
+/// Keeps what another window handed over. Two of one name are two: the number keeps them apart.
+pub(crate) fn hold_given(name: &str, part: JsValue) -> String {
+    let number = GIVEN.with_borrow_mut(|given| {
+        let number = (js_sys::Date::now() as u64) << 12 | (given.len() as u64 & 0xfff);
+        let number = given.last().map_or(number, |last| number.max(last + 1));
+        given.push(number);
+        number
+    });
+    let key = local_file(number, name);
+    HELD.with_borrow_mut(|held| held.insert(local_content(&key).to_owned(), part));
+    key
+}
+
+/// Lets go of what was handed over and isn't among `kept` any more: a panel is given new data for as long as it lives.
+pub(crate) fn let_go(kept: &[String]) {
+    GIVEN.with_borrow_mut(|given| {
+        given.retain(|number| {
+            let key = local_file(*number, "");
+            let content = local_content(&key);
+            let is_kept = kept.iter().any(|kept| local_content(kept) == content);
+            if !is_kept {
+                HELD.with_borrow_mut(|held| held.remove(content));
+            }
+            is_kept
+        });
+    });
 }
 
 /// Keeps a file under its content: a link to it finds the same file again, whatever it is called then.

@@ -1,5 +1,5 @@
-//! Messages of other windows, version 1 (design.md §3.4): `load`, `set`, `state`, `theme` come in; `ready`, `loading`,
-//! `painted`, `state`, `selected`, `error` go out. Taken from the page's own origin only.
+//! Messages of other windows, version 1 (docs/embedding.md): `load`, `set`, `state` and `theme`, from the origins that
+//! `isotherm.json` allows.
 
 use std::sync::Arc;
 
@@ -9,23 +9,14 @@ use leptos::prelude::*;
 use route::Route;
 use serde_json::{Value, json};
 use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{Blob, MessageEvent, Window};
+use web_sys::{Blob, MessageEvent};
 
-use super::files;
+use super::{files, tell};
 use crate::state::session::{self, Step};
 use crate::state::store::{Drawer, Store};
 
-/// What the page tells its parent unasked.
-pub(crate) enum Told {
-    Ready,
-    Loading { fraction: f64 },
-    Painted { screen: &'static str, ms: f64 },
-    Error { message: String },
-    Selected { selected: Value },
-}
-
 /// Keys that `set` may change.
-const KEYS: [&str; 38] = [
+const KEYS: [&str; 39] = [
     "profile",
     "baseline",
     "view",
@@ -64,6 +55,7 @@ const KEYS: [&str; 38] = [
     "before_from",
     "before_to",
     "size",
+    "refresh",
 ];
 
 /// Begins to listen.
@@ -79,9 +71,7 @@ pub(crate) fn listen(store: Store) {
 fn hear(store: Store, event: &MessageEvent) {
     let Some(window) = web_sys::window() else { return };
     let from_self = event.source().is_some_and(|s| s.loose_eq(&window));
-    let own = window.location().origin().unwrap_or_default();
-    // Two sandboxed frames both have the origin "null": there only the page itself is trusted.
-    if event.origin() != own || own == "null" && !from_self {
+    if !from_self && !tell::allows(store, &event.origin()) {
         return;
     }
     let data = event.data();
@@ -91,7 +81,7 @@ fn hear(store: Store, event: &MessageEvent) {
     }
     let outcome = match field("type").as_string().as_deref() {
         Some("state") if field("state").is_undefined() => {
-            answer(event, &state(store));
+            tell::answer(event, state(store));
             Ok(())
         }
         Some("load") => load(store, &data),
@@ -109,8 +99,13 @@ fn hear(store: Store, event: &MessageEvent) {
         None => Err("The message has no type; expected load, set, state or theme.".to_owned()),
     };
     if let Err(message) = outcome {
-        answer(event, &json!({"isotherm": 1, "type": "error", "message": message}));
+        tell::answer(event, json!({"isotherm": 1, "type": "error", "message": message}));
     }
+}
+
+/// In a frame, what the page around it changes is no step of the person's: Back is theirs.
+fn step() -> Step {
+    if tell::parent().is_some() { Step::Replace } else { Step::Push }
 }
 
 /// `load`: replaces the sources of the route.
@@ -129,15 +124,24 @@ fn load(store: Store, data: &JsValue) -> Result<(), String> {
     if keys.is_empty() {
         return Err("load: expected a profile, a baseline or a cluster.".to_owned());
     }
-    session::navigate(store, Step::Push, |route| {
+    let is_profile = keys.iter().any(|(k, _)| *k != "cluster");
+    session::navigate(store, step(), |route| {
+        let stays = !is_profile && route.screen().is_of_cluster();
         for key in route::SOURCE_KEYS.into_iter().chain(["profile", "baseline", "cluster"]) {
             route.set(key, "");
         }
-        route.word = if keys.iter().any(|(k, _)| *k != "cluster") { "flame" } else { "nodes" }.to_owned();
+        if !stays {
+            route.word = if is_profile { "flame" } else { "nodes" }.to_owned();
+        }
         for (key, addresses) in keys {
             route.set_all(key, addresses);
         }
     });
+    if step() == Step::Replace {
+        let kept =
+            store.route.with_untracked(|route| route.pairs.iter().map(|(_, value)| value.clone()).collect::<Vec<_>>());
+        files::let_go(&kept);
+    }
     Ok(())
 }
 
@@ -155,22 +159,21 @@ fn source(key: &str, index: usize, item: &JsValue) -> Result<String, String> {
         return Ok(url);
     }
     let name = field("name").as_string().filter(|n| !n.is_empty());
-    // Two loads of one name are two sources: the number keeps them apart.
-    let numbered = |fallback: &str| {
-        let n = js_sys::Date::now() as u64 % 1_000_000;
-        name.clone().unwrap_or_else(|| format!("{fallback}-{n}-{index}"))
+    let called = |fallback: &str| {
+        let number = if index > 0 { format!(" {}", index + 1) } else { String::new() };
+        name.clone().unwrap_or_else(|| format!("{fallback}{number}"))
     };
     let bytes = field("bytes");
     if bytes.is_instance_of::<js_sys::ArrayBuffer>()
         || js_sys::ArrayBuffer::is_view(&bytes)
         || bytes.is_instance_of::<Blob>()
     {
-        return Ok(files::hold(&numbered("bytes"), bytes));
+        return Ok(files::hold_given(&called(key), bytes));
     }
     let frames = field("frames");
     if frames.is_instance_of::<Array>() {
         let text = JSON::stringify(&frames).ok().and_then(|t| t.as_string()).ok_or_else(bad)?;
-        return Ok(files::hold(&numbered("frames"), JsValue::from_str(&text)));
+        return Ok(files::hold_given(&called(key), JsValue::from_str(&text)));
     }
     Err(bad())
 }
@@ -204,7 +207,7 @@ fn set(store: Store, data: &JsValue) -> Result<(), String> {
         }
         changes.push((key, texts));
     }
-    session::navigate(store, Step::Push, |route: &mut Route| {
+    session::navigate(store, step(), |route: &mut Route| {
         for (key, values) in changes {
             if key == "screen" {
                 route.word = values.into_iter().next().unwrap_or_default();
@@ -244,42 +247,4 @@ fn profile_state(model: &Arc<FlameModel>, route: &Route) -> Value {
         "total_baseline": model.total_baseline, "samples": model.samples, "frames": model.source_names, "depth": model.depth,
         "view": model.view.word(), "matched": matched, "zoom": zoom, "transforms": transforms,
     })
-}
-
-/// Answers whoever asked.
-fn answer(event: &MessageEvent, message: &Value) {
-    let Some(source) = event.source().and_then(|s| s.dyn_into::<Window>().ok()) else { return };
-    post(&source, message);
-}
-
-/// Tells the parent window something unasked; a page that is nobody's frame has nobody to tell.
-pub(crate) fn tell(told: &Told) {
-    let message = match told {
-        Told::Ready => json!({"isotherm": 1, "type": "ready"}),
-        Told::Loading { fraction } => json!({"isotherm": 1, "type": "loading", "fraction": fraction}),
-        Told::Painted { screen, ms } => json!({"isotherm": 1, "type": "painted", "screen": screen, "ms": ms}),
-        Told::Error { message } => json!({"isotherm": 1, "type": "error", "message": message}),
-        Told::Selected { selected } => json!({"isotherm": 1, "type": "selected", "selected": selected}),
-    };
-    let Some(window) = web_sys::window() else { return };
-    if let Some(parent) = window.parent().ok().flatten().filter(|p| *p != window) {
-        post(&parent, &message);
-    }
-}
-
-/// Tells the parent the new state after a change of the route.
-pub(crate) fn tell_state_changed(store: Store) {
-    let Some(window) = web_sys::window() else { return };
-    if let Some(parent) = window.parent().ok().flatten().filter(|p| *p != window) {
-        post(&parent, &state(store));
-    }
-}
-
-fn post(to: &Window, message: &Value) {
-    let own = web_sys::window().and_then(|w| w.location().origin().ok()).unwrap_or_default();
-    // Only the page's own origin may listen; a sandboxed page has none to name.
-    let target = if own == "null" { "*" } else { &own };
-    if let Ok(object) = JSON::parse(&message.to_string()) {
-        let _ = to.post_message(&object, target);
-    }
 }

@@ -4,5 +4,8 @@ pub(crate) mod download;
 pub(crate) mod files;
 pub(crate) mod marks;
 pub(crate) mod messages;
+pub(crate) mod natural;
 pub(crate) mod observer;
+pub(crate) mod presence;
+pub(crate) mod tell;
 pub(crate) mod timer;

@@ -16,6 +16,7 @@ use crate::panels::flame::heat::{HeatMap, Timeline};
 use crate::panels::flame::menu::FrameMenu;
 use crate::panels::flame::table::FunctionTable;
 use crate::panels::flame::tree::CallTreeTable;
+use crate::panels::shell::controls::Controls;
 use crate::state::settings;
 use crate::state::store::{Phase, Store};
 
@@ -32,9 +33,11 @@ pub(crate) fn FlamePage() -> impl IntoView {
         <h1 class="visually-hidden">"Flame graph"</h1>
         <Show when=move || has_model.get() fallback=move || view! { <NoProfile /> }>
             <Answer />
-            <FlameBar />
-            <Compare />
-            <Chips />
+            <Controls>
+                <FlameBar />
+                <Compare />
+                <Chips />
+            </Controls>
             <Breadcrumbs />
             {move || match empty.get() {
                 Some(sentence) => view! { <p class="empty">{sentence}</p> }.into_any(),

@@ -5,6 +5,7 @@ use leptos::html::Input;
 use leptos::prelude::*;
 use route::Route;
 use serde::Deserialize;
+use site::{Source, SourceKind};
 use wasm_bindgen::JsCast as _;
 
 use crate::controls::icon::Icon;
@@ -47,6 +48,7 @@ pub(crate) fn HomePage() -> impl IntoView {
                 <OpenFiles />
                 <OpenAddress />
             </div>
+            <Offered />
             <DemoCards />
             <Kept />
             <Recent />
@@ -143,6 +145,68 @@ fn OpenAddress() -> impl IntoView {
             <p class="quiet">"Relative to this page, or absolute where that server allows this page to read (CORS)."</p>
         </section>
     }
+}
+
+/// What `isotherm.json` offers.
+#[component]
+fn Offered() -> impl IntoView {
+    let store = expect_context::<Store>();
+    let offered = Memo::new(move |_| -> Vec<(String, String, String)> {
+        store.site.with(|site| {
+            let link = |source: &Source| Some((source.title.clone(), source.urls.join(", "), way_to(source)?.print()));
+            site.sources.iter().filter_map(link).collect()
+        })
+    });
+    view! {
+        <Show when=move || !offered.with(Vec::is_empty)>
+            <section class="demo" aria-labelledby="offered-title">
+                <h2 id="offered-title">"Open from here"</h2>
+                <ul class="cards">
+                    {move || {
+                        offered
+                            .get()
+                            .into_iter()
+                            .map(|(title, address, href)| {
+                                view! {
+                                    <li>
+                                        <a class="card demo-card" href=href>
+                                            <Icon name="file" />
+                                            <strong>{title}</strong>
+                                            <span class="quiet address-text">{address}</span>
+                                        </a>
+                                    </li>
+                                }
+                            })
+                            .collect_view()
+                    }}
+                </ul>
+            </section>
+        </Show>
+    }
+}
+
+/// The route that opens a source; none for what the page can't ask by itself.
+fn way_to(source: &Source) -> Option<Route> {
+    let screen = source.screen.clone();
+    let mut route = Route::default();
+    match source.kind {
+        SourceKind::Files if screen.as_deref().is_none_or(|screen| screen == "flame") => {
+            "flame".clone_into(&mut route.word);
+            route.set_all("profile", source.urls.clone());
+            route.set("baseline", source.baseline.as_deref().unwrap_or_default());
+        }
+        SourceKind::Files => {
+            route.word = screen?;
+            route.set_all("cluster", source.urls.clone());
+        }
+        SourceKind::Kubernetes => {
+            route.word = screen.unwrap_or_else(|| "nodes".to_owned());
+            // An address that ends so is the root of an API.
+            route.set_all("cluster", source.urls.iter().map(|url| format!("{}/", url.trim_end_matches('/'))));
+        }
+        SourceKind::Prometheus | SourceKind::Pyroscope => return None,
+    }
+    Some(route)
 }
 
 #[component]

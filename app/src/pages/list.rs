@@ -7,6 +7,7 @@ use crate::panels::list::bar::ListBar;
 use crate::panels::list::table::ListTable;
 use crate::panels::nodes::drawer::DetailDrawer;
 use crate::panels::shell::answer_line::AnswerLine;
+use crate::panels::shell::controls::Controls;
 use crate::panels::shell::filter_note::FilterNote;
 use crate::state::lists;
 use crate::state::store::Store;
@@ -29,7 +30,9 @@ pub(crate) fn ListPage(
         <Show when=move || is_open.get() fallback=move || view! { <NoCluster /> }>
             <FilterNote sentence=problem />
             <AnswerLine parts=answer />
-            <ListBar title=title kind=kind noun=noun />
+            <Controls>
+                <ListBar title=title kind=kind noun=noun />
+            </Controls>
             <ListTable title=title kind=kind />
             <DetailDrawer />
         </Show>

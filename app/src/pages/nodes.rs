@@ -9,7 +9,9 @@ use crate::panels::nodes::drawer::DetailDrawer;
 use crate::panels::nodes::legend::Legend;
 use crate::panels::nodes::map::NodeMap;
 use crate::panels::nodes::table::NodeTable;
+use crate::panels::shell::controls::Controls;
 use crate::panels::shell::filter_note::FilterNote;
+use crate::state::panel;
 use crate::state::store::{Phase, Store};
 
 /// The screen.
@@ -19,13 +21,15 @@ pub(crate) fn NodesPage() -> impl IntoView {
     let has_model = Memo::new(move |_| store.cluster.with(Option::is_some));
     let empty = Memo::new(move |_| store.cluster.with(|m| m.as_ref().and_then(|m| m.view.empty.clone())));
     let problem = Memo::new(move |_| store.cluster.with(|m| m.as_ref().and_then(|m| m.view.error.clone())));
-    let table = move || store.route.with(|r| r.get("table") != Some("off"));
+    let table = move || store.route.with(|route| panel::shows(route, "table"));
     view! {
         <h1 class="visually-hidden">"Nodes"</h1>
         <Show when=move || has_model.get() fallback=move || view! { <NoCluster /> }>
             <FilterNote sentence=problem />
             <Answer />
-            <NodesBar />
+            <Controls>
+                <NodesBar />
+            </Controls>
             {move || match empty.get() {
                 Some(sentence) => view! { <p class="empty">{sentence}</p> }.into_any(),
                 None => {

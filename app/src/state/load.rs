@@ -12,7 +12,7 @@ use super::prefs;
 use super::session::ask_views;
 use super::store::{Drawer, Phase, Progress, Store};
 use super::transforms::Past;
-use crate::io::{files, messages};
+use crate::io::{files, tell};
 use crate::worker::wire::{From, Parts, Source};
 
 pub(super) const KINDS: [(SourceKind, &str); 3] =
@@ -69,7 +69,7 @@ fn load(store: Store, route: &Route) {
     }
     store.progress.set(Some(Progress { received: 0, total: None, stage: String::new() }));
     set_phase(store, Phase::Loading);
-    messages::tell(&messages::Told::Loading { fraction: 0.0 });
+    tell::tell(&tell::Told::Loading { fraction: 0.0 });
 }
 
 fn source(slot: Slot, address: &str, parts: &mut Parts) -> Result<Source, String> {

@@ -9,7 +9,7 @@ use route::{Route, Screen};
 use super::load::KINDS;
 use super::settings::view;
 use super::store::{Phase, Store};
-use crate::io::{marks, messages, timer};
+use crate::io::{marks, natural, tell, timer};
 
 thread_local! {
     /// Generation of the newest load.
@@ -105,8 +105,9 @@ pub(super) fn painted(store: Store, generation: u32) {
         DEATHS.set(0);
         store.progress.set(None);
         set_phase(store, Phase::Ready);
+        natural::tell();
         let screen = store.route.with_untracked(|r| r.screen().word());
-        messages::tell(&messages::Told::Painted { screen, ms: marks::now_ms() - BEGAN_MS.get() });
+        tell::tell(&tell::Told::Painted { screen, ms: marks::now_ms() - BEGAN_MS.get() });
     });
 }
 
@@ -116,7 +117,8 @@ pub(crate) fn generation() -> u32 {
 }
 
 pub(super) fn set_phase(store: Store, phase: Phase) {
-    if matches!(phase, Phase::Failed(_)) {
+    if let Phase::Failed(message) = &phase {
+        tell::tell(&tell::Told::Error { message: message.clone() });
         // The attribute follows the sentence: it is on the page with the next frame.
         timer::next_frame(move |_| {
             if matches!(store.phase.get_untracked(), Phase::Failed(_)) {

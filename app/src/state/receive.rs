@@ -12,7 +12,7 @@ use super::phase::{self, Part, mark, painted, part_painted, set_phase};
 use super::store::{Menu, Phase, Progress, Store};
 use super::{exports, load};
 use crate::apart::OutOfReach;
-use crate::io::messages;
+use crate::io::tell;
 use crate::pages;
 
 /// Takes an answer; `buffer` holds what of it is no JSON.
@@ -22,7 +22,7 @@ pub(super) fn receive(store: Store, answer: Answer, buffer: Option<Vec<u8>>) {
         Outgoing::Ready => {}
         Outgoing::Progress { received, total, stage } if current => {
             let fraction = total.filter(|t| *t > 0).map_or(0.0, |t| (received as f64 / t as f64).min(1.0));
-            messages::tell(&messages::Told::Loading { fraction });
+            tell::tell(&tell::Told::Loading { fraction });
             store.progress.set(Some(Progress { received, total, stage }));
         }
         Outgoing::BytesComplete if current => {
@@ -36,7 +36,6 @@ pub(super) fn receive(store: Store, answer: Answer, buffer: Option<Vec<u8>>) {
         Outgoing::Opened(opened) if current => load::settle(store, *opened),
         Outgoing::Failed { message } if current => {
             store.progress.set(None);
-            messages::tell(&messages::Told::Error { message: message.clone() });
             set_phase(store, Phase::Failed(message));
         }
         Outgoing::Flame(model) => {

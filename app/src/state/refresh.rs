@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::load;
 use super::store::{Phase, Store};
-use crate::io::timer;
+use crate::io::{presence, timer};
 
 /// Asking more often would only keep the server busy: metrics are taken every fifteen seconds.
 const LEAST_S: u32 = 5;
@@ -42,10 +42,10 @@ fn wait(store: Store, turn: u32, seconds: u32) {
         if TURN.get() != turn {
             return;
         }
-        // Nobody looks at a hidden page, and a load that is under way is the newest there can be.
+        // Nobody looks at a hidden page or a panel off screen, and a load that is under way is the newest there can be.
         let is_hidden =
             web_sys::window().and_then(|window| window.document()).is_some_and(|document| document.hidden());
-        if !is_hidden && !matches!(store.phase.get_untracked(), Phase::Loading) {
+        if !is_hidden && presence::is_seen() && !matches!(store.phase.get_untracked(), Phase::Loading) {
             load::reload(store);
         }
         wait(store, turn, seconds);

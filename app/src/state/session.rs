@@ -8,8 +8,8 @@ use wasm_bindgen::JsValue;
 
 use super::settings::{cluster_settings, flame_settings, view};
 use super::store::{Drawer, Store};
-use super::{load, prefs, receive};
-use crate::io::{messages, timer};
+use super::{load, prefs, receive, site};
+use crate::io::{messages, tell, timer};
 use crate::worker::bridge::{Bridge, Heard};
 
 /// How long a sentence about something done stays, in milliseconds.
@@ -42,8 +42,11 @@ pub(crate) fn start(store: Store) {
         follow(store, &route);
     });
     super::refresh::follow(store);
-    messages::listen(store);
-    messages::tell(&messages::Told::Ready);
+    // Whose messages are taken stands in the file.
+    site::read(store, move || {
+        messages::listen(store);
+        tell::begin(store);
+    });
 }
 
 /// The fragment of the address bar.
@@ -89,7 +92,7 @@ fn follow(store: Store, route: &Route) {
     set_theme(store, route);
     load::follow(store, route);
     ask_views(store, route);
-    messages::tell_state_changed(store);
+    tell::tell_state_changed(store);
 }
 
 /// Asks for the views that the route's screen shows, as far as their data is open.
@@ -123,8 +126,9 @@ pub(crate) fn clear_toast_later(store: Store) {
     });
 }
 
-fn set_theme(store: Store, route: &Route) {
+pub(super) fn set_theme(store: Store, route: &Route) {
     let chosen = route.get("theme").map(str::to_owned).or_else(prefs::theme);
+    let chosen = chosen.or_else(|| store.site.with_untracked(|site| site.theme.clone()));
     let dark = match chosen.as_deref() {
         Some("dark") => true,
         Some("light") => false,

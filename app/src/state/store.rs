@@ -12,6 +12,7 @@ use engine::{
 };
 use leptos::prelude::*;
 use route::Route;
+use site::Site;
 
 use super::transforms::Past;
 use crate::worker::bridge::Bridge;
@@ -76,6 +77,12 @@ pub(crate) struct Store {
     pub(crate) progress: RwSignal<Option<Progress>>,
     pub(crate) opened: RwSignal<Opened>,
     pub(crate) theme: RwSignal<Theme>,
+    /// What `isotherm.json` says.
+    pub(crate) site: RwSignal<Arc<Site>>,
+    /// What is wrong with it.
+    pub(crate) site_faults: RwSignal<Vec<String>>,
+    /// Whether this is a panel that is too small for its controls: they are behind one button.
+    pub(crate) is_small: RwSignal<bool>,
     pub(crate) help: RwSignal<bool>,
     /// Something that happened to the page itself, for reading.
     pub(crate) remark: RwSignal<Option<String>>,
@@ -131,6 +138,9 @@ impl Store {
             progress: RwSignal::new(None),
             opened: RwSignal::new(Opened::default()),
             theme: RwSignal::new(Theme::Light),
+            site: RwSignal::new(Arc::default()),
+            site_faults: RwSignal::new(Vec::new()),
+            is_small: RwSignal::new(false),
             help: RwSignal::new(false),
             remark: RwSignal::new(None),
             toast: RwSignal::new(None),

@@ -4,12 +4,10 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use engine::{Answer, Message, Outgoing, PROTOCOL_VERSION, Request, SourceKind};
-use js_sys::{Object, Reflect};
-use wasm_bindgen::prelude::Closure;
-use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{Event, MessageEvent};
 
 use super::inline::Inline;
+use super::line::Line;
 use super::wire::{self, Parts, Source, ToHost};
 
 /// How long a worker may take to say that it is up.
@@ -25,9 +23,9 @@ pub(crate) enum Heard {
 
 enum Where {
     /// A worker that hasn't answered yet, with what waits for it.
-    Starting(Worker, Vec<(ToHost, Parts)>),
+    Starting(Line, Vec<(ToHost, Parts)>),
     /// A worker that is up.
-    Worker(Worker),
+    Worker(Line),
     /// The page's own thread.
     Inline(Inline),
 }
@@ -50,7 +48,7 @@ impl Bridge {
             generation: Cell::new(0),
             life: Cell::new(0),
         });
-        bridge.launch();
+        bridge.launch(false, Vec::new());
         bridge
     }
 
@@ -76,37 +74,34 @@ impl Bridge {
     fn send(&self, message: ToHost, parts: Parts) {
         match &mut *self.place.borrow_mut() {
             Some(Where::Starting(_, waiting)) => waiting.push((message, parts)),
-            Some(Where::Worker(worker)) => post(worker, &message, &parts),
+            Some(Where::Worker(line)) => line.send(&message, &parts),
             Some(Where::Inline(inline)) => inline.send(message, parts),
             None => {}
         }
     }
 
-    fn launch(self: &Rc<Self>) {
+    /// Starts an engine. What waits is sent when it is up.
+    fn launch(self: &Rc<Self>, wants_own: bool, waiting: Vec<(ToHost, Parts)>) {
         self.life.set(self.life.get() + 1);
-        let Some(worker) = start_worker() else { return self.go_inline(Vec::new()) };
+        let Some(mut line) = Line::open(wants_own) else { return self.go_inline(waiting) };
         let life = self.life.get();
         let bridge = Rc::downgrade(self);
-        let message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        let message = move |event: MessageEvent| {
             if let Some(bridge) = bridge.upgrade().filter(|b| b.life.get() == life)
                 && let Some((answer, buffer)) = wire::unpack_answer(&event.data())
             {
                 bridge.receive(answer, buffer);
             }
-        });
+        };
         let bridge = Rc::downgrade(self);
-        let error = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+        let error = move |event: Event| {
             event.prevent_default();
             if let Some(bridge) = bridge.upgrade().filter(|b| b.life.get() == life) {
                 bridge.lost();
             }
-        });
-        worker.set_onmessage(Some(message.as_ref().unchecked_ref()));
-        worker.set_onerror(Some(error.as_ref().unchecked_ref()));
-        // They belong to the worker, whose end the page decides.
-        message.forget();
-        error.forget();
-        *self.place.borrow_mut() = Some(Where::Starting(worker, Vec::new()));
+        };
+        line.listen(message, error);
+        *self.place.borrow_mut() = Some(Where::Starting(line, waiting));
         let bridge = Rc::downgrade(self);
         crate::io::timer::after(START_MS, move || {
             if let Some(bridge) = bridge.upgrade().filter(|b| b.life.get() == life) {
@@ -121,11 +116,11 @@ impl Bridge {
         }
         if matches!(answer.body, Outgoing::Ready) {
             let place = self.place.take();
-            if let Some(Where::Starting(worker, waiting)) = place {
+            if let Some(Where::Starting(line, waiting)) = place {
                 for (message, parts) in &waiting {
-                    post(&worker, message, parts);
+                    line.send(message, parts);
                 }
-                *self.place.borrow_mut() = Some(Where::Worker(worker));
+                *self.place.borrow_mut() = Some(Where::Worker(line));
             } else {
                 *self.place.borrow_mut() = place;
             }
@@ -134,17 +129,19 @@ impl Bridge {
         (self.hear)(Heard::Answer(answer, buffer));
     }
 
-    /// The worker reported an error: before it was up, it can't start here; afterwards, it died.
+    /// The worker reported an error: before it was up, it can't start here; afterwards, it died. A shared one is
+    /// followed by one of the page's own: the page around may forbid the first, a neighbour may be what kills it.
     fn lost(self: &Rc<Self>) {
         let place = self.place.take();
         match place {
-            Some(Where::Starting(worker, waiting)) => {
-                worker.terminate();
-                self.go_inline(waiting);
+            Some(Where::Starting(line, waiting)) => {
+                let was_shared = line.is_shared();
+                line.lose(false);
+                if was_shared { self.launch(true, waiting) } else { self.go_inline(waiting) }
             }
-            Some(Where::Worker(worker)) => {
-                worker.terminate();
-                self.launch();
+            Some(Where::Worker(line)) => {
+                line.lose(true);
+                self.launch(true, Vec::new());
                 (self.hear)(Heard::Died);
             }
             other => *self.place.borrow_mut() = other,
@@ -171,31 +168,4 @@ impl Bridge {
         }
         *self.place.borrow_mut() = Some(Where::Inline(inline));
     }
-}
-
-fn post(worker: &Worker, message: &ToHost, parts: &Parts) {
-    if let Ok((message, transfer)) = wire::pack_to_host(message, parts) {
-        let _ = worker.post_message_with_transfer(&message, &transfer);
-    }
-}
-
-/// Starts `public/worker.js` with the page's own glue and compiled module, as `public/boot.js` left them.
-fn start_worker() -> Option<Worker> {
-    if crate::state::prefs::inline_engine() {
-        return None;
-    }
-    let boot = Reflect::get(&js_sys::global(), &"isothermBoot".into()).ok().filter(JsValue::is_object)?;
-    let field = |name: &str| Reflect::get(&boot, &name.into()).ok().filter(|v| !v.is_undefined());
-    let address = field("worker")?.as_string()?;
-    let options = WorkerOptions::new();
-    options.set_type(WorkerType::Module);
-    let worker = Worker::new_with_options(&address, &options).ok()?;
-    let first = Object::new();
-    for name in ["glue", "wasm", "module"] {
-        if let Some(value) = field(name) {
-            Reflect::set(&first, &name.into(), &value).ok()?;
-        }
-    }
-    worker.post_message(&first).ok()?;
-    Some(worker)
 }

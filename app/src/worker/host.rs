@@ -28,6 +28,7 @@ pub(crate) struct Host {
     generation: Cell<u32>,
     abort: RefCell<Option<AbortController>>,
     awake: Cell<bool>,
+    is_closed: Cell<bool>,
     /// The room that is on its way.
     awaited: Cell<Option<RoomName>>,
     tick: RefCell<Option<Closure<dyn FnMut()>>>,
@@ -42,6 +43,7 @@ impl Host {
             generation: Cell::new(0),
             abort: RefCell::new(None),
             awake: Cell::new(false),
+            is_closed: Cell::new(false),
             awaited: Cell::new(None),
             tick: RefCell::new(None),
         });
@@ -77,6 +79,12 @@ impl Host {
                 spawn_local(async move { host.load(generation, sources, parts, abort).await });
             }
         }
+    }
+
+    /// Ends it: nothing is fetched or worked on any more, and whoever lets go of it frees what it holds.
+    pub(crate) fn close(&self) {
+        self.is_closed.set(true);
+        self.stop();
     }
 
     fn stop(&self) {
@@ -191,7 +199,8 @@ impl Host {
 
     /// Lets the engine work after the messages that have already arrived.
     fn wake(&self) {
-        if !self.awake.replace(true)
+        if !self.is_closed.get()
+            && !self.awake.replace(true)
             && let Some(tick) = &*self.tick.borrow()
         {
             set_timeout(tick.as_ref().unchecked_ref(), 0);
@@ -200,6 +209,9 @@ impl Host {
 
     fn work(self: &Rc<Self>) {
         self.awake.set(false);
+        if self.is_closed.get() {
+            return;
+        }
         let until = now_ms() + SLICE_MS;
         loop {
             // Sent when the engine is free again: on the page's own thread an answer asks the next question at once.

@@ -8,6 +8,7 @@ pub(crate) mod bridge;
 mod fetch;
 pub(crate) mod host;
 pub(crate) mod inline;
+mod line;
 pub(crate) mod remote;
 mod rooms;
 pub(crate) mod wire;

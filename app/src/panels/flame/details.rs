@@ -5,8 +5,10 @@ use std::sync::Arc;
 use engine::{FrameInfo, Pane, Request, ShareRow, Shares};
 use leptos::prelude::*;
 use route::Route;
+use site::On;
 
 use crate::panels::shell::drawer::DrawerFrame;
+use crate::panels::shell::site_links::SiteLinks;
 use crate::state::session::{self, Step};
 use crate::state::store::Store;
 
@@ -114,6 +116,7 @@ fn Figures(frame: Arc<FrameInfo>) -> impl IntoView {
                 {change}
             </tbody>
         </table>
+        <SiteLinks on=On::Frame known=vec![("function", frame.name.clone()), ("module", frame.module.clone())] />
         <details>
             <summary>{format!("Stack of {depth} frames")}</summary>
             {(left_out > 0).then(|| view! { <p class="quiet">{format!("{left_out} in the middle are left out")}</p> })}

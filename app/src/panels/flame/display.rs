@@ -8,8 +8,8 @@ use super::range::RangeFields;
 use crate::controls::choice::Choice;
 use crate::controls::popover::Popover;
 use crate::state::session::{self, Step};
-use crate::state::settings;
 use crate::state::store::Store;
+use crate::state::{panel, settings};
 
 const ORDERS: [(&str, &str); 2] = [("", "A to Z"), ("weight", "Heaviest first")];
 const COLORS: [(&str, &str); 7] = [
@@ -22,9 +22,9 @@ const COLORS: [(&str, &str); 7] = [
     ("classic", "Warm, as in old flame graphs"),
 ];
 
-/// Whether something that is shown unless it is turned off is on.
+/// Whether something around the graph is shown.
 pub(crate) fn is_shown(store: Store, key: &'static str) -> bool {
-    store.route.with(|route| route.get(key) != Some("off"))
+    store.route.with(|route| panel::shows(route, key))
 }
 
 /// The choices.
@@ -48,7 +48,7 @@ pub(crate) fn Display() -> impl IntoView {
                 <input
                     type="checkbox"
                     prop:checked=move || is_shown(store, name)
-                    on:change=move |_| set(name, if is_shown(store, name) { "off" } else { "" })
+                    on:change=move |_| set(name, store.route.with_untracked(|route| panel::other(route, name)))
                 />
                 {words}
             </label>

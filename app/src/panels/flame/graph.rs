@@ -14,7 +14,7 @@ use super::minimap::Minimap;
 use super::pane::{Sight, new_stage, reveal};
 use super::stage::Stage;
 use crate::canvas::painter::Lit;
-use crate::io::messages;
+use crate::io::tell;
 use crate::state::phase;
 use crate::state::session::{self, Step};
 use crate::state::store::Store;
@@ -90,9 +90,7 @@ pub(crate) fn FlameGraph() -> impl IntoView {
     Effect::new(move |_| {
         let Some(frame) = store.frame.get() else { return };
         store.said.set(spoken(&frame));
-        messages::tell(&messages::Told::Selected {
-            selected: serde_json::json!({"frame": frame.name, "path": frame.path}),
-        });
+        tell::tell(&tell::Told::Selected { selected: serde_json::json!({"frame": frame.name, "path": frame.path}) });
     });
     Effect::new(move |_| {
         let name = links.lit.get();

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::zoom::{STEP, resize};
 use crate::controls::choice::Choice;
+use crate::state::panel;
 use crate::state::session::{self, Step};
 use crate::state::store::Store;
 
@@ -37,7 +38,7 @@ pub(crate) fn NodesBar() -> impl IntoView {
     };
     let set = move |key: &'static str| move |value: String| session::set_key(store, Step::Push, key, &value);
     let descending = move || store.route.with(|r| r.get("descending") != Some("0"));
-    let table_off = move || store.route.with(|r| r.get("table") == Some("off"));
+    let has_table = move || store.route.with(|route| panel::shows(route, "table"));
     view! {
         <div class="bar">
             <Choice label="Resource" options=resources value=one(|v| v.resource.clone()) on_pick=set("resource") />
@@ -73,8 +74,11 @@ pub(crate) fn NodesBar() -> impl IntoView {
             </div>
             <button
                 class="toggle"
-                aria-pressed=move || (!table_off()).to_string()
-                on:click=move |_| session::set_key(store, Step::Push, "table", if table_off() { "" } else { "off" })
+                aria-pressed=move || has_table().to_string()
+                on:click=move |_| {
+                    let word = store.route.with_untracked(|route| panel::other(route, "table"));
+                    session::set_key(store, Step::Push, "table", word);
+                }
             >
                 "Table"
             </button>

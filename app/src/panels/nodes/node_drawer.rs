@@ -5,11 +5,13 @@ use std::sync::Arc;
 use cluster::view::{ConditionText, Figure, LabelText, NodeDetail, ResourceFigures};
 use leptos::prelude::*;
 use route::Route;
+use site::On;
 
 use super::around::{Events, Held};
 use super::figures::FiveBars;
 use super::pod_table::PodTable;
 use crate::controls::icon::Icon;
+use crate::panels::shell::site_links::SiteLinks;
 use crate::state::store::Store;
 
 /// The drawer's content for a node.
@@ -54,6 +56,7 @@ pub(crate) fn NodeDrawer(node: Arc<NodeDetail>) -> impl IntoView {
         {notes}
         <Facts facts=facts.into_iter().map(|(k, v)| (k.to_owned(), v)).collect() />
         <FlameLink key="node" value=node.name.clone() />
+        <SiteLinks on=On::Node known=vec![("node", node.name.clone())] />
         <section>
             <h3>"Resources"</h3>
             {figures}

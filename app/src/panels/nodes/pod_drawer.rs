@@ -5,10 +5,12 @@ use std::sync::Arc;
 use cluster::view::{ContainerText, Figure, PodDetail};
 use engine::PodModel;
 use leptos::prelude::*;
+use site::On;
 
 use super::around::{Budgets, Events};
 use super::node_drawer::{Conditions, Facts, FlameLink, Pairs, StatusBadge};
 use super::pending::PendingPart;
+use crate::panels::shell::site_links::SiteLinks;
 use crate::state::session::{self, Step};
 use crate::state::store::Store;
 
@@ -22,6 +24,7 @@ pub(crate) fn PodDrawer(pod: Arc<PodModel>) -> impl IntoView {
     let pod = &pod.detail;
     let row = &pod.row;
     let node = row.node.clone();
+    let links = vec![("namespace", row.namespace.clone()), ("pod", row.name.clone()), ("node", row.node.clone())];
     let facts: Vec<(String, String)> = [
         ("Namespace", row.namespace.clone()),
         ("Owner", row.owner.clone()),
@@ -95,6 +98,7 @@ pub(crate) fn PodDrawer(pod: Arc<PodModel>) -> impl IntoView {
         <Facts facts=facts />
         {pending.map(|pending| view! { <PendingPart pending=pending /> })}
         <FlameLink key="pod" value=key />
+        <SiteLinks on=On::Pod known=links />
         <section>
             <h3>"Requests and limits"</h3>
             <table class="small-table">

@@ -45,7 +45,21 @@ pub(crate) fn Notices() -> impl IntoView {
                     }
                 })
         }}
-        <Warnings />
+        {move || {
+            let faults = store.site_faults.get();
+            (!faults.is_empty())
+                .then(|| {
+                    view! {
+                        <div class="notice warned" role="status">
+                            <Icon name="warning" />
+                            <span>{faults.join(" ")}</span>
+                        </div>
+                    }
+                })
+        }}
+        <Show when=move || !store.is_small.get()>
+            <Warnings />
+        </Show>
         </section>
     }
 }
@@ -81,8 +95,9 @@ fn LoadProgress() -> impl IntoView {
     }
 }
 
+/// What the readers noticed.
 #[component]
-fn Warnings() -> impl IntoView {
+pub(crate) fn Warnings() -> impl IntoView {
     let store = expect_context::<Store>();
     let notices = Memo::new(move |_| store.opened.with(|o| o.notices.clone()));
     let summary = move || match notices.get().len() {

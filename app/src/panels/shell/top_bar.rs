@@ -13,17 +13,12 @@ use crate::pages;
 use crate::state::load;
 use crate::state::session::{self, Step};
 use crate::state::store::{Phase, Store};
-use crate::state::{prefs, refresh};
+use crate::state::{prefs, refresh, site};
 
 /// The bar.
 #[component]
 pub(crate) fn TopBar() -> impl IntoView {
     let store = expect_context::<Store>();
-    let embedded = move || store.route.with(|r| r.is_on("embed"));
-    let is_flame = Memo::new(move |_| match store.route.with(Route::screen) {
-        Screen::Home => None,
-        screen => Some(screen == Screen::Flame),
-    });
     let on_screen = move || store.route.with(|r| r.screen() != Screen::Home);
     view! {
         <header class="top-bar">
@@ -31,7 +26,7 @@ pub(crate) fn TopBar() -> impl IntoView {
                 {move || {
                     let names = names(store);
                     match names.len() {
-                        0 => view! { <span class="brand">"Isotherm"</span> }.into_any(),
+                        0 => view! { <span class="brand">{site::title(store)}</span> }.into_any(),
                         1 => view! { <span class="source-name">{names[0].clone()}</span> }.into_any(),
                         n => {
                             let more = format!("+{}", n - 1);
@@ -44,31 +39,35 @@ pub(crate) fn TopBar() -> impl IntoView {
                     }
                 }}
             </div>
-            {move || match is_flame.get() {
-                Some(true) => view! { <SearchBox /> }.into_any(),
-                Some(false) => view! { <Apart fetch=pages::apart::filter_box /> }.into_any(),
-                None => ().into_any(),
-            }}
+            <SearchBox />
             <div class="bar-actions">
-                <Show when=move || store.route.with(refresh::has_root)>
-                    <Refresh />
+                <Again />
+                <Show when=on_screen>
+                    <SavedViews />
                 </Show>
-                <Show when=move || on_screen() && matches!(store.phase.get(), Phase::Ready | Phase::Failed(_))>
-                    <button class="icon-button" title="Load again" aria-label="Load again" on:click=move |_| load::reload(store)>
-                        <Icon name="reload" />
-                    </button>
-                </Show>
-                <Show when=move || !embedded()>
-                    <Show when=on_screen>
-                        <SavedViews />
-                    </Show>
-                    <ThemeButton />
-                    <button class="icon-button" title="Help and keys (?)" aria-label="Help and keys" on:click=move |_| store.help.set(true)>
-                        <Icon name="help" />
-                    </button>
-                </Show>
+                <ThemeButton />
+                <button class="icon-button" title="Help and keys (?)" aria-label="Help and keys" on:click=move |_| store.help.set(true)>
+                    <Icon name="help" />
+                </button>
             </div>
         </header>
+    }
+}
+
+/// Loads what is open again, now or by itself.
+#[component]
+pub(crate) fn Again() -> impl IntoView {
+    let store = expect_context::<Store>();
+    let on_screen = move || store.route.with(|r| r.screen() != Screen::Home);
+    view! {
+        <Show when=move || store.route.with(refresh::has_root)>
+            <Refresh />
+        </Show>
+        <Show when=move || on_screen() && matches!(store.phase.get(), Phase::Ready | Phase::Failed(_))>
+            <button class="icon-button" title="Load again" aria-label="Load again" on:click=move |_| load::reload(store)>
+                <Icon name="reload" />
+            </button>
+        </Show>
     }
 }
 
@@ -101,9 +100,24 @@ fn names(store: Store) -> Vec<String> {
     })
 }
 
+/// The search box of the screen, where it has one.
+#[component]
+pub(crate) fn SearchBox() -> impl IntoView {
+    let store = expect_context::<Store>();
+    let is_flame = Memo::new(move |_| match store.route.with(Route::screen) {
+        Screen::Home => None,
+        screen => Some(screen == Screen::Flame),
+    });
+    move || match is_flame.get() {
+        Some(true) => view! { <FunctionSearch /> }.into_any(),
+        Some(false) => view! { <Apart fetch=pages::apart::filter_box /> }.into_any(),
+        None => ().into_any(),
+    }
+}
+
 /// Searches the flame graph as you type.
 #[component]
-fn SearchBox() -> impl IntoView {
+fn FunctionSearch() -> impl IntoView {
     let store = expect_context::<Store>();
     let value = move || store.route.with(|r| r.get("q").unwrap_or_default().to_owned());
     let keys = move |event: ev::KeyboardEvent| {
