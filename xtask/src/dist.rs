@@ -6,7 +6,7 @@
 use crate::process::{command, run_logged};
 use crate::progress::Step;
 use crate::setup::{self, Purpose, Toolbox};
-use crate::{Outcome, paths, split};
+use crate::{Outcome, grafana, paths, split};
 use sha2::{Digest as _, Sha384};
 use std::fs;
 use std::path::Path;
@@ -32,7 +32,8 @@ pub(crate) fn build(tools: &Toolbox) -> Result<(), String> {
         .env_remove("NO_COLOR");
     run_logged(&mut step, "trunk", &mut trunk, None)?.or_sentence("the page does not build.")?;
     step.done("");
-    link(&paths::dist(), tools)
+    link(&paths::dist(), tools)?;
+    grafana::assemble(&paths::dist())
 }
 
 /// Names boot.js and worker.js by their content and writes all names into index.html.

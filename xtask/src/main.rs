@@ -7,6 +7,7 @@
 mod bench;
 mod demo;
 mod dist;
+mod grafana;
 mod paths;
 mod process;
 mod progress;
@@ -15,6 +16,7 @@ mod setup;
 mod size;
 mod split;
 mod suite;
+mod zip;
 
 use std::process::ExitCode;
 

@@ -110,6 +110,10 @@ fn line(bytes: &Bytes, name: &str) {
 fn walk(dir: &Path, out: &mut Vec<PathBuf>) -> std::io::Result<()> {
     for entry in fs::read_dir(dir)? {
         let path = entry?.path();
+        if path.file_name().is_some_and(|name| name == "grafana") {
+            // The plugin holds the same files again.
+            continue;
+        }
         if path.is_dir() {
             walk(&path, out)?;
         } else {
