@@ -1,5 +1,6 @@
 // The list screens over the demo: order, filter, keyboard, drawer, files, the rail.
 import fs from 'node:fs';
+import zlib from 'node:zlib';
 import { test } from './harness.mjs';
 
 const LISTS = ['nodes', 'pods', 'nodemetrics', 'workloads', 'pdbs', 'events', 'version', 'podmetrics'];
@@ -242,4 +243,31 @@ test('a half-typed filter offers ways to go on', async t => {
   t.equal('Escape closes them first', [await offers.count(), await box.inputValue()], [0, `ns:${value} na`]);
   await t.page.keyboard.press('Escape');
   t.equal('then empties the box', await box.inputValue(), '');
+});
+
+test('a cluster is shared without its secrets, names hashed or kept', async t => {
+  const pod = { kind: 'Pod', metadata: { name: 'checkout-7f', namespace: 'shop', annotations: { note: 'PLANTED-annotation' } },
+    spec: { nodeName: 'n1', containers: [{ name: 'c', image: 'registry.example/shop:1', args: ['--token=PLANTED-arg'], env: [{ name: 'PASSWORD', value: 'PLANTED-env' }],
+      resources: { requests: { cpu: '250m' } } }] }, status: { phase: 'Running' } };
+  const node = { kind: 'Node', metadata: { name: 'n1' }, status: { allocatable: { cpu: '4', memory: '8Gi', pods: '10' } } };
+  const lists = t.offer('/made/lists.json', { body: JSON.stringify({ kind: 'List', apiVersion: 'v1', items: [node, pod] }) });
+  await t.open(`#/pods?cluster=${encodeURIComponent(lists)}`);
+  t.equal('ready', await t.state('ready', 'error'), 'ready');
+  for (const [way, named] of [['Names hashed', false], ['Names kept', true]]) {
+    await t.page.locator('summary', { hasText: 'Export' }).click();
+    const [download] = await Promise.all([
+      t.page.waitForEvent('download', { timeout: 10_000 }),
+      t.page.locator('.popover-box button', { hasText: way }).click(),
+    ]);
+    const packed = fs.readFileSync(await download.path());
+    const text = zlib.gunzipSync(packed).toString();
+    t.check(`${way}: no secrets`, !text.includes('PLANTED'), text);
+    t.equal(`${way}: the name`, text.includes('checkout-7f'), named);
+    const again = t.offer(`/made/${named}.json.gz`, { body: packed });
+    const tab = await t.page.context().newPage();
+    await tab.goto(`${t.base}#/pods?cluster=${encodeURIComponent(again)}`);
+    await tab.waitForSelector('.list-table .table-row');
+    t.check(`${way}: it opens`, (await tab.locator('.list-table .table-row').innerText()).includes('250m'));
+    await tab.close();
+  }
 });

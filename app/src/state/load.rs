@@ -7,6 +7,7 @@ use engine::{Opened, Slot, SourceKind};
 use leptos::prelude::*;
 use route::{Route, Screen};
 
+use super::exports;
 use super::phase::{self, mark, painted, set_phase};
 use super::prefs;
 use super::session::ask_views;
@@ -179,6 +180,24 @@ pub(crate) fn reload(store: Store) {
     OPEN.with_borrow_mut(|open| *open = Route::default());
     let route = store.route.get_untracked();
     load(store, &route);
+}
+
+/// Has a file made of the open cluster's lists, without their secrets; `hashed` hides names as well.
+pub(crate) fn share(store: Store, hashed: bool) {
+    let mut parts = Parts::default();
+    let open = OPEN.with_borrow(Clone::clone);
+    let sources: Result<Vec<Source>, String> = (0..)
+        .zip(open.all("cluster"))
+        .map(|(index, address)| source(Slot { kind: SourceKind::Cluster, index }, address, &mut parts))
+        .collect();
+    let Some(bridge) = store.bridge() else { return };
+    match sources {
+        Ok(sources) => {
+            exports::tell(store, "Reading the lists once more, for the file.".to_owned());
+            bridge.share(sources, hashed, parts);
+        }
+        Err(sentence) => exports::tell(store, sentence),
+    }
 }
 
 /// Stops the load under way; what was open stays.

@@ -60,6 +60,11 @@ impl Bridge {
         generation
     }
 
+    /// Has a file made of the cluster's lists, to be given away.
+    pub(crate) fn share(&self, sources: Vec<Source>, hashed: bool, parts: Parts) {
+        self.send(ToHost::Share { sources, hashed }, parts);
+    }
+
     /// Stops the load under way.
     pub(crate) fn cancel(&self) {
         self.send(ToHost::Cancel { generation: self.generation.get() }, Parts::default());

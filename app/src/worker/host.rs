@@ -12,7 +12,7 @@ use web_sys::{AbortController, AbortSignal};
 use super::api_root::{self, Event};
 use super::fetch::{self, FetchError};
 use super::wire::{From, Parts, Source, ToHost};
-use super::{rooms, set_timeout};
+use super::{rooms, set_timeout, share};
 
 /// How long the engine may work before other messages get their turn.
 const SLICE_MS: f64 = 8.0;
@@ -68,6 +68,18 @@ impl Host {
             ToHost::Cancel { generation } => {
                 self.stop();
                 self.ask(generation, Request::Cancel);
+            }
+            ToHost::Share { sources, hashed } => {
+                let Ok(abort) = AbortController::new() else { return };
+                let host = Rc::clone(self);
+                spawn_local(async move {
+                    let (exported, bytes) = share::make(&sources, &parts, hashed, &abort.signal()).await;
+                    let body = Outgoing::Exported(Box::new(exported));
+                    host.send_all(&[(
+                        Answer { v: PROTOCOL_VERSION, generation: host.generation.get(), body },
+                        Some(bytes),
+                    )]);
+                });
             }
             ToHost::Open { generation, keep, sources } => {
                 self.stop();

@@ -11,6 +11,7 @@ pub(crate) mod inline;
 mod line;
 pub(crate) mod remote;
 mod rooms;
+mod share;
 pub(crate) mod wire;
 
 use wasm_bindgen::{JsCast as _, JsValue};

@@ -45,6 +45,12 @@ pub(crate) enum ToHost {
         #[serde(rename = "gen")]
         generation: u32,
     },
+    /// Make a file of the cluster's lists that can be given away.
+    Share {
+        sources: Vec<Source>,
+        /// Whether names are hashed.
+        hashed: bool,
+    },
     /// Hand a request to the engine.
     Ask { message: Message },
 }

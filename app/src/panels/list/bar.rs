@@ -4,6 +4,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
+use super::share::ShareButtons;
 use crate::controls::popover::{Popover, close_around};
 use crate::state::lists;
 use crate::state::store::Store;
@@ -52,6 +53,7 @@ pub(crate) fn ListBar(title: &'static str, kind: &'static str, noun: &'static st
                 <div class="buttons">
                     {COPIED.iter().map(|(what, words, about)| button(what, words, about, true)).collect_view()}
                 </div>
+                <ShareButtons />
             </Popover>
         </div>
     }

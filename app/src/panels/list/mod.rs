@@ -2,4 +2,5 @@
 pub(crate) mod bar;
 pub(crate) mod filter_box;
 mod row;
+pub(crate) mod share;
 pub(crate) mod table;

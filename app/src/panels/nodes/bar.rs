@@ -5,6 +5,8 @@ use leptos::prelude::*;
 
 use super::zoom::{STEP, resize};
 use crate::controls::choice::Choice;
+use crate::controls::popover::Popover;
+use crate::panels::list::share::ShareButtons;
 use crate::state::panel;
 use crate::state::session::{self, Step};
 use crate::state::store::Store;
@@ -82,6 +84,9 @@ pub(crate) fn NodesBar() -> impl IntoView {
             >
                 "Table"
             </button>
+            <Popover label="Share" icon="export">
+                <ShareButtons />
+            </Popover>
         </div>
     }
 }
