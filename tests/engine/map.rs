@@ -246,3 +246,12 @@ fn colours_of_cost_need_prices_and_say_so() {
         assert_eq!((model.view.measure.as_str(), model.view.distribution.iter().sum::<u32>()), (key.as_str(), 10));
     }
 }
+
+#[test]
+fn prices_cross_to_the_worker_as_they_are() {
+    let price = Price("0.096".parse().unwrap());
+    let prices = Prices { currency: "EUR".to_owned(), per_hour: BTreeMap::from([("m5.large".to_owned(), price)]) };
+    let settings = ClusterSettings { prices, ..grouped(&["zone", "type"]) };
+    let bytes = postcard::to_allocvec(&settings).unwrap();
+    assert_eq!(postcard::from_bytes::<ClusterSettings>(&bytes).unwrap(), settings);
+}

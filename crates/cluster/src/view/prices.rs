@@ -102,7 +102,12 @@ impl<'de> Deserialize<'de> for Price {
             }
         }
 
-        deserializer.deserialize_any(AsNumberOrText)
+        // Formats that don't describe themselves, as messages to the worker, have the text that is written above.
+        if deserializer.is_human_readable() {
+            deserializer.deserialize_any(AsNumberOrText)
+        } else {
+            deserializer.deserialize_str(AsNumberOrText)
+        }
     }
 }
 
