@@ -233,8 +233,11 @@ fn large_pending_lists_open_in_two_seconds() {
     {
         timed(&format!("{filter:?} by {sort:?}"), &mut host, filter, sort);
     }
-    let begun = std::time::Instant::now();
-    assert!(drawer(&mut host, &format!("shop/w{RUNNING}")).pending.is_some());
-    println!("a drawer: {:?}", begun.elapsed());
+    // The first one prepares the planner for those that follow.
+    for pod in [RUNNING, RUNNING + 1, RUNNING + 2] {
+        let begun = std::time::Instant::now();
+        assert!(drawer(&mut host, &format!("shop/w{pod}")).pending.is_some());
+        println!("a drawer: {:?}", begun.elapsed());
+    }
     assert!(first.as_secs_f64() < 2.0, "{first:?}");
 }
