@@ -31,7 +31,7 @@ fn theirs(before: &[u8], after: &[u8]) -> Columns {
 
 fn ours(before: &[u8], after: &[u8]) -> Columns {
     let [before, after] = [before, after].map(|bytes| read(bytes).profile);
-    let options = BuildOptions { raw_names: true, ..BuildOptions::default() };
+    let options = BuildOptions { demangle: None, ..BuildOptions::default() };
     let tree = CallTree::build(side(&after, 0), Some(side(&before, 0)), options).unwrap();
     let mut stacks: Vec<String> = Vec::with_capacity(tree.len());
     let mut columns = Columns::new();

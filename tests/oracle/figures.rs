@@ -21,7 +21,7 @@ pub(crate) fn side(profile: &profile::Profile, metric: usize) -> Side<'_> {
 
 /// The tree of a metric, with the names that other tools print.
 pub(crate) fn tree(profile: &profile::Profile, metric: usize) -> CallTree {
-    let options = BuildOptions { raw_names: true, ..BuildOptions::default() };
+    let options = BuildOptions { demangle: None, ..BuildOptions::default() };
     CallTree::build(side(profile, metric), None, options).unwrap()
 }
 

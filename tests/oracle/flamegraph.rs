@@ -108,7 +108,7 @@ fn searches_match_what_flame_graphs_say() {
             let has_baseline = profile.baseline_of(set).is_some();
             let Some(svg) = picture(&profile, set, metric).filter(|_| !has_baseline) else { continue };
             let side = Side { profile: &profile, set, metric, filter: None, group: None };
-            let options = BuildOptions { raw_names: true, ..BuildOptions::default() };
+            let options = BuildOptions { demangle: None, ..BuildOptions::default() };
             let tree = CallTree::build(side, None, options).unwrap();
             let terms = terms(&tree);
             ours.push(terms.iter().map(|term| matched(&tree, term)).collect::<Vec<_>>());
