@@ -21,7 +21,8 @@ impl<'a> Fields<'a> {
         };
         let mut fields = Self { object, path, wrong };
         for key in object.keys() {
-            if !known.contains(&key.as_str()) && !(path.is_empty() && key == "$schema") {
+            let is_schema = path.is_empty() && key == "$schema";
+            if !is_schema && !known.contains(&key.as_str()) {
                 fields.say(key, &format!("no such key; expected {}", known.join(", ")));
             }
         }

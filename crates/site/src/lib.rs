@@ -143,7 +143,7 @@ pub(crate) fn unfit(url: &str) -> Option<&'static str> {
     if url.chars().any(char::is_control) || url.trim() != url || url.is_empty() {
         return Some("is no address");
     }
-    let Some((scheme, rest)) = url.split_once(':') else { return None };
+    let (scheme, rest) = url.split_once(':')?;
     // A colon after a slash is part of a path.
     if scheme.contains(['/', '?', '#']) {
         return None;
