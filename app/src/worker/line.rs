@@ -8,6 +8,9 @@ use web_sys::{Event, EventTarget, MessageEvent, MessagePort};
 
 use super::wire::{self, Parts, ToHost};
 
+/// What hears messages, and what hears of the worker's death.
+type Hears = (Closure<dyn Fn(MessageEvent)>, Closure<dyn Fn(Event)>);
+
 /// The line. Its listeners live as long as it does.
 pub(crate) struct Line {
     port: MessagePort,
@@ -15,7 +18,7 @@ pub(crate) struct Line {
     worker: EventTarget,
     is_shared: bool,
     lose: Function,
-    hears: Option<(Closure<dyn Fn(MessageEvent)>, Closure<dyn Fn(Event)>)>,
+    hears: Option<Hears>,
 }
 
 impl Line {
