@@ -43,7 +43,8 @@ fn common_profiles_need_no_room() {
 #[test]
 fn what_waits_for_a_room_goes_on_with_it() {
     type Ask = fn(&mut Host);
-    let cases: [(RoomName, fn() -> Room, Ask, &str); 4] = [
+    type Case = (RoomName, fn() -> Room, Ask, &'static str);
+    let cases: [Case; 4] = [
         (RoomName::Readers, || rooms::readers(formats::read), |host| open(host, SourceKind::Profile, PERF), "Opened"),
         (RoomName::Clusters, rooms::clusters, |host| open(host, SourceKind::Cluster, NODES), "has_cluster: true"),
         (
