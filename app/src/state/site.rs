@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use cluster::view::{Price, Prices};
 use gloo_net::http::Request as Get;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -13,10 +14,17 @@ use super::store::Store;
 pub(super) fn read(store: Store, then: impl FnOnce() + 'static) {
     spawn_local(async move {
         if let Some(bytes) = fetch().await {
-            let (site, faults) = site::read(&bytes);
+            let (site, mut faults) = site::read(&bytes);
+            let prices = prices(&site.prices, &mut faults);
             store.site.set(Arc::new(site));
             store.site_faults.set(faults);
-            session::set_theme(store, &store.route.get_untracked());
+            let route = store.route.get_untracked();
+            session::set_theme(store, &route);
+            if store.prices.get_untracked() != prices {
+                store.prices.set(prices);
+                // What was asked for before knew none.
+                session::ask_views(store, &route);
+            }
         }
         then();
     });
@@ -29,6 +37,18 @@ async fn fetch() -> Option<Vec<u8>> {
         return None;
     }
     response.binary().await.ok()
+}
+
+/// Prices as the engine counts them.
+fn prices(given: &site::Prices, faults: &mut Vec<String>) -> Prices {
+    let mut prices = Prices { currency: given.currency.clone(), ..Prices::default() };
+    for (name, text) in &given.per_hour {
+        match serde_json::from_value::<Price>(text.as_str().into()) {
+            Ok(price) => drop(prices.per_hour.insert(name.clone(), price)),
+            Err(error) => faults.push(format!("isotherm.json: prices.perHour.{name}: {error}.")),
+        }
+    }
+    prices
 }
 
 /// The page's name.
