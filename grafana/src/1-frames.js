@@ -113,10 +113,10 @@ function sourceOf(series, screen, now) {
     };
   }
   const bytes = value => new TextEncoder().encode(JSON.stringify(value));
-  const cluster = [{ name: 'objects.json', bytes: bytes({ apiVersion: 'v1', kind: 'List', items: objects }) }];
+  const cluster = [{ name: 'objects', bytes: bytes({ apiVersion: 'v1', kind: 'List', items: objects }) }];
   const used = samples.filter(({ metric }) => /^(container|node)_/.test(metric.__name__));
   if (used.length > 0) {
-    cluster.push({ name: 'use.json', bytes: bytes({ status: 'success', data: { resultType: 'matrix', result: used } }) });
+    cluster.push({ name: 'use', bytes: bytes({ status: 'success', data: { resultType: 'matrix', result: used } }) });
   }
   return { kind: 'cluster', load: { cluster } };
 }

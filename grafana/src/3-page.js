@@ -2,6 +2,8 @@
 
 /** How long the page may take to start before the panel says why it may not. */
 const START_MS = 20_000;
+/** How often the panel looks whether the page has given up. */
+const WATCH_MS = 250;
 /** How long a load may take before the next is sent without waiting for its picture. */
 const LOAD_MS = 30_000;
 const BLOCKED =
@@ -63,6 +65,7 @@ function openPage(holder, address, hear) {
   /** The next load, and of what kind the last one was. */
   let wanted = null;
   let kind = '';
+  let turn = 0;
   /** What the options ask for, what of it was said, and what the page's address says now. */
   let keys = {};
   let said = {};
@@ -78,7 +81,8 @@ function openPage(holder, address, hear) {
       else said = {};
       kind = wanted.kind;
       busy = setTimeout(free, LOAD_MS);
-      post({ type: 'load', ...wanted.load });
+      turn = 1 - turn;
+      post({ type: 'load', ...renamed(wanted.load, turn) });
       wanted = null;
     }
     // What waits may be of another kind: its keys wait with it.
@@ -95,17 +99,23 @@ function openPage(holder, address, hear) {
     busy = 0;
     send();
   };
-  const refuse = message => hear({ type: 'refused', message });
-  const late = setTimeout(() => {
-    const told = frame.contentDocument?.querySelector('[role=alert]')?.textContent;
-    if (!isReady) refuse(told ? `${told} (${BLOCKED})` : BLOCKED);
-  }, START_MS);
+  const refuse = message => {
+    clearInterval(watch);
+    hear({ type: 'refused', message });
+  };
+  const since = Date.now();
+  const watch = setInterval(() => {
+    const page = frame.contentDocument;
+    const told = page?.documentElement?.dataset.state === 'error' ? page.querySelector('[role=alert]')?.textContent : '';
+    if (!told && Date.now() - since < START_MS) return;
+    refuse(told ? `${told} ${BLOCKED}` : BLOCKED);
+  }, WATCH_MS);
 
   const listen = ({ source, origin, data: message }) => {
     if (source !== frame.contentWindow || origin !== location.origin || message?.isotherm !== 1) return;
     if (message.type === 'ready') {
       isReady = true;
-      clearTimeout(late);
+      clearInterval(watch);
       send();
     } else if (message.type === 'painted' || message.type === 'error') {
       frame.style.visibility = 'visible';
@@ -129,12 +139,19 @@ function openPage(holder, address, hear) {
       send();
     },
     close() {
-      clearTimeout(late);
+      clearInterval(watch);
       clearTimeout(busy);
       removeEventListener('message', listen);
       frame.remove();
     },
   };
+}
+
+/** The page knows what it holds by name: with two that take turns, the next is another, and the one before is let go. */
+function renamed(load, turn) {
+  const renameOne = source => (source.name ? { ...source, name: `${source.name}-${turn}` } : source);
+  const rename = sources => (Array.isArray(sources) ? sources.map(renameOne) : renameOne(sources));
+  return Object.fromEntries(Object.entries(load).map(([key, sources]) => [key, rename(sources)]));
 }
 
 /** The keys of the page's address but for its sources, and its screen. */

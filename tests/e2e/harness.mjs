@@ -14,8 +14,8 @@ export function test(name, ...rest) {
 
 /// A test's view of the run. `expectTrouble` turns off the check that the page has caused none.
 export class Context {
-  constructor({ name, page, server, base, count }) {
-    Object.assign(this, { name, page, server, base, count, trouble: [], expectTrouble: false });
+  constructor({ name, page, server, base, dist, count }) {
+    Object.assign(this, { name, page, server, base, dist, count, trouble: [], expectTrouble: false });
     page.on('pageerror', error => this.trouble.push(`page error: ${error.message}`));
     page.on('console', message => {
       if (message.type() === 'error') this.trouble.push(`console: ${message.text()}`);

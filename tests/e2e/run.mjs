@@ -52,7 +52,7 @@ async function run({ name, options, body }) {
     if (ok) result.held += 1;
     else result.lines.push(`${what}${why ? `: ${String(why).slice(0, 400)}` : ''}`);
   };
-  const t = new Context({ name, page: await context.newPage(), server, base: server.origin + SUB_PATH, count });
+  const t = new Context({ name, page: await context.newPage(), server, base: server.origin + SUB_PATH, dist, count });
   try {
     await body(t);
     if (!t.expectTrouble) t.check('no errors, no foreign requests', t.trouble.length === 0, t.trouble.join(' | '));
