@@ -178,6 +178,20 @@ test('ten panels share one module and one worker', async t => {
   t.equal('with the last goes the worker', t.page.workers().length, 0);
 });
 
+test('the death of a shared worker reaches every panel, and each goes on by itself', async t => {
+  const panel = n => `<isotherm-panel id="p${n}" eager profile="/made/a.folded"></isotherm-panel>`;
+  await host(t, [0, 1, 2].map(panel).join(''), { style: 'isotherm-panel { width: 320px; height: 200px; float: left }' });
+  for (const n of [0, 1, 2]) t.check(`panel ${n}`, await heard(t, 'painted', `p${n}`));
+  await t.page.evaluate(() => {
+    heard.length = 0;
+    const [hub] = window[Symbol.for('isotherm.hub')].values();
+    hub.engine.worker.dispatchEvent(new ErrorEvent('error', { cancelable: true }));
+  });
+  for (const n of [0, 1, 2]) t.check(`panel ${n} is painted again`, await heard(t, 'painted', `p${n}`));
+  t.equal('workers', t.page.workers().length, 3);
+  t.equal('figures', Number((await state(t, 'p2')).profile.total), 100);
+});
+
 test('a host that forbids workers', async t => {
   t.expectTrouble = true;
   const policy = "default-src 'self'; script-src 'self'; frame-src 'self'; worker-src 'none'; style-src 'self'";
