@@ -6,7 +6,7 @@
 use crate::process::{command, run_logged};
 use crate::progress::Step;
 use crate::setup::{self, Purpose, Toolbox};
-use crate::{Outcome, grafana, paths, split};
+use crate::{Outcome, grafana, offline, paths, split};
 use sha2::{Digest as _, Sha384};
 use std::fs;
 use std::path::Path;
@@ -33,10 +33,11 @@ pub(crate) fn build(tools: &Toolbox) -> Result<(), String> {
     run_logged(&mut step, "trunk", &mut trunk, None)?.or_sentence("the page does not build.")?;
     step.done("");
     link(&paths::dist(), tools)?;
+    offline::finish(&paths::dist())?;
     grafana::assemble(&paths::dist())
 }
 
-/// Names boot.js and worker.js by their content and writes all names into index.html.
+/// Names boot.js, worker.js and offline.js by their content and writes all names into index.html.
 fn link(dist: &Path, tools: &Toolbox) -> Result<(), String> {
     let names = fs::read_dir(dist).map_err(|e| format!("cannot read {}: {e}.", dist.display()))?;
     let names: Vec<String> = names.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect();
@@ -51,9 +52,11 @@ fn link(dist: &Path, tools: &Toolbox) -> Result<(), String> {
     let (glue, wasm) = (find("isotherm-app-", ".js")?, find("isotherm-app-", "_bg.wasm")?);
     let glue = split::finish(dist, &glue, tools)?;
     let (boot, worker) = (hashed(dist, "boot", "js")?, hashed(dist, "worker", "js")?);
+    let offline = hashed(dist, "offline", "js")?;
     let read = |name: &str| fs::read(dist.join(name)).map_err(|e| format!("cannot read dist/{name}: {e}."));
     let wasm_bytes = read(&wasm)?.len();
     let (glue_sri, boot_sri) = (integrity(&read(&glue)?), integrity(&read(&boot)?));
+    let offline_sri = integrity(&read(&offline)?);
     // The wasm is not preloaded: of several panels on one page only the first needs it. It has no integrity: the
     // browser would then hold back the whole file before compiling.
     let head = format!(
@@ -62,7 +65,8 @@ fn link(dist: &Path, tools: &Toolbox) -> Result<(), String> {
     <meta name="isotherm-wasm" content="./{wasm}">
     <meta name="isotherm-wasm-bytes" content="{wasm_bytes}">
     <meta name="isotherm-worker" content="./{worker}">
-    <script type="module" src="./{boot}" integrity="{boot_sri}"></script>"#
+    <script type="module" src="./{boot}" integrity="{boot_sri}"></script>
+    <script type="module" src="./{offline}" integrity="{offline_sri}"></script>"#
     );
     let index = dist.join("index.html");
     let html = String::from_utf8(read("index.html")?).map_err(|_| "dist/index.html is not UTF-8.".to_owned())?;

@@ -8,6 +8,7 @@ mod bench;
 mod demo;
 mod dist;
 mod grafana;
+mod offline;
 mod paths;
 mod process;
 mod progress;
