@@ -274,6 +274,7 @@ test("under Grafana's own policy", async t => {
   t.check('painted', await heard(t, 'painted'));
   t.equal('one', Number((await state(t, s => s.profile?.total)).profile?.total), 10e6);
   t.equal('and another beside it', (await state(t, s => s.profile?.total_baseline, 'b')).profile?.view, 'diff');
+  t.equal('one worker for both', t.page.workers().length, 1);
 });
 
 test('a policy that forbids the page', async t => {

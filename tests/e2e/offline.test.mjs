@@ -30,7 +30,7 @@ test('opens with no network after the first visit', ALLOWED, async t => {
     return (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname.split('/').at(-1));
   });
   t.check('the page is kept whole', ['index.html', 'icon.svg'].every(name => names.includes(name)) && names.some(name => name.endsWith('_bg.wasm')), names.join(' '));
-  t.check('and nothing of others', !names.some(name => /demo|embed|\.gz/.test(name)), names.join(' '));
+  t.check('and nothing of others', !names.some(name => /demo|embed\.js|\.gz/.test(name)), names.join(' '));
   await t.page.context().setOffline(true);
   await t.page.goto('about:blank');
   await t.open(own);
