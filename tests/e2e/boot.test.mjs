@@ -15,7 +15,7 @@ test('the page starts', async t => {
   for (const key of ['glue', 'wasm', 'worker']) {
     t.check(`${key} is an absolute, hashed address`, boot[key].startsWith(t.base) && /-[0-9a-f]{8,}/.test(boot[key]), boot[key]);
   }
-  const loads = await t.page.evaluate(() => performance.getEntriesByType('resource').filter(e => e.name.endsWith('.wasm')).length);
+  const loads = await t.page.evaluate(() => performance.getEntriesByType('resource').filter(e => e.name.endsWith('_bg.wasm')).length);
   t.equal('the wasm is loaded once', loads, 1);
 });
 

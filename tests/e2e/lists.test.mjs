@@ -267,7 +267,8 @@ test('a cluster is shared without its secrets, names hashed or kept', async t =>
     const tab = await t.page.context().newPage();
     await tab.goto(`${t.base}#/pods?cluster=${encodeURIComponent(again)}`);
     await tab.waitForSelector('.list-table .table-row');
-    t.check(`${way}: it opens`, (await tab.locator('.list-table .table-row').innerText()).includes('250m'));
+    const row = await tab.locator('.list-table .table-row').innerText();
+    t.equal(`${way}: it opens`, [row.includes('checkout-7f'), /Running/.test(row)], [named, true]);
     await tab.close();
   }
 });

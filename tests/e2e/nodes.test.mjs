@@ -143,12 +143,16 @@ test('from far groups are boxes that keys and clicks open', async t => {
 });
 
 test('each colour says what it means', async t => {
-  await t.open(`#/nodes?${DEMO}&color=cost`);
+  const bare = { kind: 'Node', metadata: { name: 'n1' }, status: { allocatable: { cpu: '4', memory: '8Gi', pods: '10' } } };
+  const lists = t.offer('/made/bare.json', { body: JSON.stringify({ kind: 'NodeList', apiVersion: 'v1', items: [bare] }) });
+  await t.open(`#/nodes?cluster=${encodeURIComponent(lists)}&color=cost`);
   await t.state('ready', 'error');
   const note = t.page.locator('[data-part=colour-note]');
   await note.waitFor();
   t.check('without prices the page says so', /isotherm\.json/.test(await note.innerText()));
   await t.accessible('without prices');
+  await t.open(`#/nodes?${DEMO}&color=age`);
+  await t.state('ready', 'error');
   for (const [color, words] of [['age', 'a year and older'], ['version', 'against the skew policy'], ['restarts', 'over 100']]) {
     await t.page.getByLabel('Colour', { exact: true }).selectOption(color);
     await t.page.locator('.legend', { hasText: words }).waitFor();

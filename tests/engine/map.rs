@@ -111,8 +111,7 @@ fn heads_of_both_levels_add_up_to_the_cluster() {
         assert!(without.count() <= 1 + heads.len() / 3, "{words:?}");
     }
     let head = &heads(&rows(&mut host))[0].summary.clone();
-    let expected =
-        "100 nodes · 66 pods · cpu 24.8% of 400 cores requested, 12.5% used · memory 8.2% of 800.0 GiB requested";
+    let expected = "100 nodes · 66 pods · cpu 24.8% of 400 cores requested, 12.5% used · memory 8.2% of 800.0 GiB";
     assert_eq!(head, expected);
 }
 

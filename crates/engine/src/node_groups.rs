@@ -46,7 +46,9 @@ pub(crate) fn summary(snapshot: &Snapshot, measured: ResourceId, prices: &Prices
     let mut parts = vec![counted(u64::from(figures.nodes), "node"), counted(figures.pods, "pod")];
     let first = figures.sums.iter().filter(|sums| sums.resource == measured);
     let others = figures.sums.iter().filter(|sums| sums.resource != measured);
-    parts.extend(first.chain(others).map(|sums| resource_words(snapshot, sums)));
+    // Once says it for all: heads are short of room.
+    let words = ["requested"].into_iter().chain(std::iter::repeat(""));
+    parts.extend(first.chain(others).zip(words).map(|(sums, word)| resource_words(snapshot, sums, word)));
     if figures.priced > 0 {
         let of = if figures.priced < figures.nodes { " where known" } else { "" };
         parts.push(format!("{}{of}", prices.text(figures.price)));
@@ -54,16 +56,17 @@ pub(crate) fn summary(snapshot: &Snapshot, measured: ResourceId, prices: &Prices
     parts.join(" · ")
 }
 
-fn resource_words(snapshot: &Snapshot, sums: &ResourceSums) -> String {
+fn resource_words(snapshot: &Snapshot, sums: &ResourceSums, word: &str) -> String {
     let resource = snapshot.resource_name(sums.resource);
     let share = |part: Quantity, whole: Quantity| format_percent(percent(part.as_f64(), whole.as_f64()));
     let mut text = format!("{resource} ");
     if sums.allocatable > Quantity::ZERO {
         let whole = format_resource(resource, sums.allocatable);
-        text.push_str(&format!("{} of {whole} requested", share(sums.request, sums.allocatable)));
+        text.push_str(&format!("{} of {whole} {word}", share(sums.request, sums.allocatable)));
     } else {
-        text.push_str(&format!("{} requested", format_resource(resource, sums.request)));
+        text.push_str(&format!("{} {word}", format_resource(resource, sums.request)));
     }
+    text.truncate(text.trim_end().len());
     if sums.measured > 0 && sums.allocatable_measured > Quantity::ZERO {
         text.push_str(&format!(", {} used", share(sums.usage, sums.allocatable_measured)));
     }

@@ -81,10 +81,13 @@ pub(crate) fn FilterBox() -> impl IntoView {
             }
             "Escape" if count > 0 => {
                 event.stop_propagation();
+                // A box for searching would empty itself.
+                event.prevent_default();
                 close();
             }
             "Escape" => {
                 event.stop_propagation();
+                event.prevent_default();
                 session::set_key(store, Step::Replace, "filter", "");
                 if let Some(input) = input.get_untracked() {
                     let _ = input.blur();
