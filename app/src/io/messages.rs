@@ -187,7 +187,7 @@ fn set(store: Store, data: &JsValue) -> Result<(), String> {
     for entry in Object::entries(object).iter() {
         let Ok(pair) = entry.dyn_into::<Array>() else { continue };
         let Some(key) = pair.get(0).as_string() else { continue };
-        if ["isotherm", "type"].contains(&key.as_str()) {
+        if ["isotherm", "type", "id"].contains(&key.as_str()) {
             continue;
         }
         if !KEYS.contains(&key.as_str()) {
