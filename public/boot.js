@@ -72,6 +72,16 @@ function hubOf(wasm) {
   }
 }
 
+// The same module as an object of the window around: one of this window would keep all of it in memory after the panel
+// was taken away.
+function ofParent(module) {
+  try {
+    return parent.structuredClone(module);
+  } catch {
+    return module;
+  }
+}
+
 // The module, compiled by whichever panel comes first.
 async function shared(hub, compiled) {
   while (!hub.module) {
@@ -90,7 +100,7 @@ async function shared(hub, compiled) {
     };
     addEventListener('pagehide', leave);
     try {
-      hub.module = await compiled();
+      hub.module = ofParent(await compiled());
     } finally {
       removeEventListener('pagehide', leave);
       // Wakes those who wait.
@@ -121,6 +131,13 @@ function connector({ glue, wasm, worker: address, module }, hub) {
         const { worker } = engine;
         const port = open(worker);
         engine.users += 1;
+        // What the page listens to is its own: a listener on what outlives it would keep it in memory.
+        const death = new EventTarget();
+        const tell = event => {
+          event.preventDefault();
+          death.dispatchEvent(new Event('error', { cancelable: true }));
+        };
+        worker.addEventListener('error', tell);
         const drop = () => {
           worker.terminate();
           if (hub.engine === engine) hub.engine = null;
@@ -129,7 +146,9 @@ function connector({ glue, wasm, worker: address, module }, hub) {
         const leave = () => {
           if (!isIn) return;
           isIn = false;
+          worker.removeEventListener('error', tell);
           port.postMessage({ isotherm: 'bye' });
+          port.close();
           engine.users -= 1;
           // Nobody is left: its memory is given back.
           if (engine.users === 0) drop();
@@ -138,10 +157,11 @@ function connector({ glue, wasm, worker: address, module }, hub) {
         addEventListener('pagehide', event => event.persisted || leave());
         const lose = hasStarted => {
           isIn = false;
+          worker.removeEventListener('error', tell);
           if (!hasStarted) hub.isRefused = true;
           drop();
         };
-        return { port, worker, isShared: true, lose };
+        return { port, worker: death, isShared: true, lose };
       } catch {
         hub.isRefused = true;
       }

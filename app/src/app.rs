@@ -13,6 +13,9 @@ use crate::panels::shell::{drop_zone, help::Help, notices::Notices, rail::Rail, 
 use crate::state::store::Store;
 use crate::state::{panel, session, site};
 
+/// How long a panel that nothing was given to waits for the page around it, before it says so.
+const HOST_MS: i32 = 1500;
+
 /// The whole page.
 #[component]
 pub(crate) fn App() -> impl IntoView {
@@ -30,6 +33,19 @@ pub(crate) fn App() -> impl IntoView {
     let screen = Memo::new(move |_| store.route.with(Route::screen));
     let embedded = Memo::new(move |_| store.route.with(|r| r.is_on("embed")));
     panel::follow(store, embedded);
+    let is_given = Memo::new(move |_| {
+        store.route.with(|r| ["profile", "baseline", "cluster"].iter().any(|key| r.get(key).is_some()))
+    });
+    let has_waited = RwSignal::new(!embedded.get_untracked());
+    Effect::new(move |_| {
+        if is_given.get() {
+            has_waited.set(true);
+        }
+    });
+    if !has_waited.get_untracked() {
+        timer::after(HOST_MS, move || has_waited.set(true));
+    }
+    let is_due = Memo::new(move |_| has_waited.get() || is_given.get());
     Effect::new(move |_| {
         let title = site::title(store);
         document().set_title(&match name(screen.get()) {
@@ -55,6 +71,7 @@ pub(crate) fn App() -> impl IntoView {
                 <main id="main" tabindex="-1">
                     <Later>
                         {move || match screen.get() {
+                            _ if !is_due.get() => ().into_any(),
                             Screen::Flame => view! { <FlamePage /> }.into_any(),
                             Screen::Home => view! { <Apart fetch=pages::apart::home /> }.into_any(),
                             _ => view! { <Apart fetch=pages::apart::cluster /> }.into_any(),

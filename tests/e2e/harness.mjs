@@ -18,7 +18,7 @@ export class Context {
     Object.assign(this, { name, page, server, base, dist, count, trouble: [], expectTrouble: false });
     page.on('pageerror', error => this.trouble.push(`page error: ${error.message}`));
     page.on('console', message => {
-      if (message.type() === 'error') this.trouble.push(`console: ${message.text()}`);
+      if (message.type() === 'error') this.trouble.push(`console: ${message.text()} (${message.location().url || 'no address'})`);
     });
     page.on('request', request => {
       const url = request.url();

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 // Runs the page tests over the built page.
 //
-//   node tests/e2e/run.mjs [--dist dist] [NAME…]
+//   node tests/e2e/run.mjs [--dist dist] [--only TEXT] [NAME…]
 //
-// NAME: only the test files whose names start so. $ISOTHERM_CHROMIUM: the browser to use.
+// NAME: only the test files whose names start so; TEXT: only those whose names contain it. $ISOTHERM_CHROMIUM: the browser to use.
 // A test that fails is run once more; a line UNSTEADY tells what failed only the first time.
 // Prints a line for each failed check and ends with "N passed, N failed"; status 1 if any failed.
 import fs from 'node:fs';
@@ -15,8 +15,17 @@ import { SUB_PATH, serve } from './server.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const names = process.argv.slice(2);
-const at = names.indexOf('--dist');
-const dist = path.resolve(at < 0 ? path.join(here, '../../dist') : names.splice(at, 2)[1]);
+/** Takes an option with its value out of the arguments. */
+const option = name => {
+  const at = names.indexOf(name);
+  if (at < 0) return null;
+  const value = names.splice(at, 2)[1];
+  if (value) return value;
+  console.error(`run.mjs: ${name} needs a value.`);
+  process.exit(2);
+};
+const dist = path.resolve(option('--dist') ?? path.join(here, '../../dist'));
+const only = option('--only') ?? '';
 if (!fs.existsSync(path.join(dist, 'index.html'))) {
   console.error(`run.mjs: ${dist} holds no built page; cargo xtask build makes it.`);
   process.exit(2);
@@ -29,7 +38,8 @@ if (!executablePath) {
 }
 
 const files = fs.readdirSync(here).filter(file => file.endsWith('.test.mjs')).sort();
-for (const file of files.filter(file => names.length === 0 || names.some(name => file.startsWith(name)))) {
+const isWanted = file => file.replace('.test.mjs', '').includes(only) && (names.length === 0 || names.some(name => file.startsWith(name)));
+for (const file of files.filter(isWanted)) {
   const from = registered.length;
   await import(pathToFileURL(path.join(here, file)).href);
   for (const entry of registered.slice(from)) entry.name = `${file.replace('.test.mjs', '')}: ${entry.name}`;

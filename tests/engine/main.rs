@@ -15,6 +15,7 @@ mod glance;
 mod lists;
 mod map;
 mod pending;
+mod pool;
 mod rooms;
 mod speed;
 mod undo;

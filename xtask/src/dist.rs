@@ -70,7 +70,7 @@ fn link(dist: &Path, tools: &Toolbox) -> Result<(), String> {
     );
     let index = dist.join("index.html");
     let html = String::from_utf8(read("index.html")?).map_err(|_| "dist/index.html is not UTF-8.".to_owned())?;
-    let html = with_head(&html, &head)?;
+    let html = with_cors(&with_head(&html, &head)?);
     fs::write(&index, html).map_err(|e| format!("cannot write {}: {e}.", index.display()))
 }
 
@@ -82,6 +82,12 @@ fn with_head(html: &str, head: &str) -> Result<String, String> {
     let before = html[..link].trim_end();
     let start = if before.ends_with("-->") { before.rfind("<!--").unwrap_or(link) } else { link };
     Ok(format!("{}{head}{}", &html[..start], &html[end..]))
+}
+
+/// Has stylesheets asked for as module scripts are: in a sandbox, where every file is of another origin, the integrity
+/// of others can't be checked.
+fn with_cors(html: &str) -> String {
+    html.replace("<link rel=\"stylesheet\"", "<link rel=\"stylesheet\" crossorigin=\"anonymous\"")
 }
 
 /// Renames `NAME.EXTENSION` to `NAME-HASH.EXTENSION`, so that no cache serves an old one.
@@ -127,5 +133,13 @@ mod tests {
         let html = "<head>\n  <!-- a -->\n  <p>\n  <!-- b -->\n  <link data-trunk rel=\"rust\" x=\"1\">\n</head>";
         assert_eq!(with_head(html, "HEAD").unwrap(), "<head>\n  <!-- a -->\n  <p>\n  HEAD\n</head>");
         assert!(with_head("<head></head>", "").is_err());
+    }
+
+    #[test]
+    fn stylesheets_are_asked_for_as_scripts_are() {
+        let html = r#"<link rel="icon" href="a"><link rel="stylesheet" href="b" integrity="c">"#;
+        let asked =
+            r#"<link rel="icon" href="a"><link rel="stylesheet" crossorigin="anonymous" href="b" integrity="c">"#;
+        assert_eq!(with_cors(html), asked);
     }
 }

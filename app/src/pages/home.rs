@@ -35,6 +35,7 @@ struct DemoProfile {
 /// The screen.
 #[component]
 pub(crate) fn HomePage() -> impl IntoView {
+    let is_panel = expect_context::<Store>().route.with_untracked(|route| route.is_on("embed"));
     view! {
         <div class="home">
             <header class="home-head">
@@ -49,7 +50,8 @@ pub(crate) fn HomePage() -> impl IntoView {
                 <OpenAddress />
             </div>
             <Offered />
-            <DemoCards />
+            // A panel's page comes without the demo.
+            {(!is_panel).then(|| view! { <DemoCards /> })}
             <Kept />
             <Recent />
         </div>

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use engine::{Answer, Engine, Message, Outgoing, PROTOCOL_VERSION, Request, RoomName, Slot, SourceKind, Step};
+use engine::{Answer, Engine, Message, Outgoing, PROTOCOL_VERSION, Pool, Request, RoomName, Slot, SourceKind, Step};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen_futures::spawn_local;
@@ -20,6 +20,11 @@ const SLICE_MS: f64 = 8.0;
 const PROGRESS_MS: f64 = 60.0;
 
 type Send = Box<dyn Fn(&Answer, Option<&[u8]>)>;
+
+thread_local! {
+    /// What the hosts of one worker share: those of panels that show the same.
+    static POOL: Pool = Pool::default();
+}
 
 /// The engine and what surrounds it.
 pub(crate) struct Host {
@@ -38,7 +43,7 @@ impl Host {
     /// A host that sends answers through `send`.
     pub(crate) fn new(send: Send) -> Rc<Self> {
         let host = Rc::new(Self {
-            engine: RefCell::new(Engine::bare()),
+            engine: RefCell::new(POOL.with(Engine::sharing)),
             send,
             generation: Cell::new(0),
             abort: RefCell::new(None),

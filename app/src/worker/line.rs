@@ -14,7 +14,7 @@ type Hears = (Closure<dyn Fn(MessageEvent)>, Closure<dyn Fn(Event)>);
 /// The line. Its listeners live as long as it does.
 pub(crate) struct Line {
     port: MessagePort,
-    /// Of the window that made it: no `Worker` by the name that this window has for it.
+    /// What tells of the worker's death: the worker, or what `boot.js` has in its place where it is shared.
     worker: EventTarget,
     is_shared: bool,
     lose: Function,

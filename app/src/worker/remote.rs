@@ -1,7 +1,7 @@
 //! The worker's side: the same binary, started by `public/worker.js` where there is no window. It serves the pages that
 //! connect to it, each with a host and an engine of its own: one page alone, or the panels of one window.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use engine::Answer;
@@ -40,10 +40,38 @@ fn word(data: &JsValue) -> Option<String> {
     Reflect::get(data, &"isotherm".into()).ok()?.as_string()
 }
 
+thread_local! {
+    static SERVED: Cell<u32> = const { Cell::new(0) };
+}
+
+/// A host that is there. How many are can be read in the worker as `isothermHosts`, so that a leak is seen.
+struct Counted;
+
+impl Counted {
+    fn new() -> Self {
+        Self::tell(SERVED.get() + 1);
+        Self
+    }
+
+    fn tell(count: u32) {
+        SERVED.set(count);
+        let _ = Reflect::set(&js_sys::global(), &"isothermHosts".into(), &count.into());
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        Self::tell(SERVED.get() - 1);
+    }
+}
+
 /// Serves one page until it says goodbye or is gone.
 fn serve(port: MessagePort) {
     let out = port.clone();
+    let counted = Counted::new();
     let host = Host::new(Box::new(move |answer: &Answer, buffer: Option<&[u8]>| {
+        // As long as the host is.
+        let _ = &counted;
         if let Ok((message, transfer)) = wire::pack_answer(answer, buffer) {
             let _ = out.post_message_with_transferable(&message, &transfer);
         }

@@ -7,6 +7,7 @@ use crate::export::Wish;
 use crate::flame_view::FlameView;
 use crate::function_rows::RowChoice;
 use crate::load::{Load, OpenProfile, Read};
+use crate::pool::Pool;
 use crate::queue::{Queue, Waiting};
 use crate::rooms::{self, Rooms};
 use crate::{
@@ -19,6 +20,7 @@ type Out<'a> = &'a mut dyn FnMut(Answer, Option<Vec<u8>>);
 /// Owns what is loaded and answers requests.
 pub struct Engine {
     rooms: Rooms,
+    pool: Pool,
     queue: Queue,
     /// Generation of the newest load that was begun.
     generation: u32,
@@ -49,8 +51,15 @@ impl Engine {
     /// An engine with nothing open that reads common profiles; it asks for its other rooms.
     #[must_use]
     pub fn bare() -> Self {
+        Self::sharing(&Pool::default())
+    }
+
+    /// The same, sharing what it reads with the other engines of a pool.
+    #[must_use]
+    pub fn sharing(pool: &Pool) -> Self {
         Self {
             rooms: Rooms::default(),
+            pool: pool.clone(),
             queue: Queue::default(),
             generation: 0,
             load: None,
@@ -130,7 +139,7 @@ impl Engine {
 
     fn handle(&mut self, request: Request, buffer: Option<Vec<u8>>, out: Out<'_>) {
         match request {
-            Request::Begin { keep } => self.load = Some(Load::new(keep)),
+            Request::Begin { keep } => self.load = Some(Load::new(keep, self.pool.clone())),
             Request::Cancel => self.load = None,
             Request::SourceBegin { slot, name, labels } => {
                 if let Some(load) = &mut self.load {
@@ -168,7 +177,8 @@ impl Engine {
     fn handle_view(&mut self, request: Request, out: Out<'_>) {
         let (answer, buffer) = match request {
             Request::Flame { settings } => {
-                let model = self.flame.show(&self.profiles, self.baseline.as_ref(), &settings, self.rooms.names);
+                let baseline = self.baseline.as_ref();
+                let model = self.flame.show(&self.profiles, baseline, &settings, self.rooms.names, &self.pool);
                 (model.map(|m| Outgoing::Flame(Box::new(m))), None)
             }
             Request::FlameWindow { pane, window, pixels } => {

@@ -9,6 +9,7 @@ use draw::Window;
 use crate::choices;
 use crate::function_rows::RowChoice;
 use crate::load::OpenProfile;
+use crate::pool::Pool;
 use crate::shown::Shown;
 use crate::tree_rows::TreeView;
 use crate::{
@@ -33,6 +34,7 @@ impl FlameView {
         baseline: Option<&OpenProfile>,
         settings: &FlameSettings,
         demangle: Option<Demangle>,
+        pool: &Pool,
     ) -> Option<FlameModel> {
         self.settings.clone_from(settings);
         let Some(chosen) = choices::choose(profiles, baseline, settings) else {
@@ -41,7 +43,7 @@ impl FlameView {
         };
         if self.shown.as_ref().is_none_or(|shown| shown.key != chosen.key) {
             self.shown = None;
-            let Some(shown) = Shown::new(&chosen, settings, demangle) else { return Some(chosen.too_large()) };
+            let Some(shown) = Shown::new(&chosen, settings, demangle, pool) else { return Some(chosen.too_large()) };
             self.shown = Some(shown);
             self.trees += 1;
         }

@@ -26,6 +26,7 @@ mod load;
 mod node_groups;
 mod overview;
 mod pending_detail;
+mod pool;
 mod queue;
 mod request;
 mod response;
@@ -52,6 +53,7 @@ pub use glance::{Glance, GlanceRow};
 pub use heat_view::HeatCell;
 pub use lists::{Cell, Column, Level, ListAsked, ListPage, ListRow, Target};
 pub use pending_detail::{NodeGroup, NodeText, PendingDetail, ReasonText};
+pub use pool::Pool;
 pub use request::{
     Kept, MapWindow, Message, Move, OnlySide, PROTOCOL_VERSION, Pane, Pixels, Request, Slot, SourceKind, TableSort,
     Window2,

@@ -1,11 +1,15 @@
 //! A load under way: its sources as their bytes arrive, and what was read of them.
 
+use std::ops::Deref;
+use std::sync::{Arc, Weak};
+
 use formats::{ErrorKind, Imported, Input, Limits};
 use profile::Profile;
 use profile::merge::{Join, Source, merge};
 
 use crate::choices::Facets;
 use crate::cluster_room::{ReadCluster, ShowCluster};
+use crate::pool::{Origin, Pool};
 use crate::rooms::Rooms;
 use crate::{Notice, Slot, SourceKind};
 
@@ -19,9 +23,34 @@ pub(crate) enum Read {
     NotLoaded,
 }
 
-/// A profile that is open.
+/// A profile that is open, perhaps in several engines.
 #[derive(Debug)]
-pub(crate) struct OpenProfile {
+pub(crate) struct OpenProfile(Arc<ReadProfile>);
+
+impl OpenProfile {
+    /// Where it stands in memory.
+    pub(crate) fn place(&self) -> Weak<ReadProfile> {
+        Arc::downgrade(&self.0)
+    }
+}
+
+impl From<Arc<ReadProfile>> for OpenProfile {
+    fn from(read: Arc<ReadProfile>) -> Self {
+        Self(read)
+    }
+}
+
+impl Deref for OpenProfile {
+    type Target = ReadProfile;
+
+    fn deref(&self) -> &ReadProfile {
+        &self.0
+    }
+}
+
+/// A profile that was read.
+#[derive(Debug)]
+pub(crate) struct ReadProfile {
     /// What the source is called.
     pub(crate) source: String,
     pub(crate) imported: Imported,
@@ -49,6 +78,7 @@ pub(crate) struct Load {
     symbols: Option<Vec<u8>>,
     symbols_sought: bool,
     profiles: Vec<(Slot, OpenProfile)>,
+    pool: Pool,
     cluster: Option<Box<dyn ReadCluster>>,
     cluster_source: String,
     /// Lists that were read, and the sentences of those that weren't.
@@ -68,7 +98,7 @@ pub(crate) struct Loaded {
 }
 
 impl Load {
-    pub(crate) fn new(keep: Vec<SourceKind>) -> Self {
+    pub(crate) fn new(keep: Vec<SourceKind>, pool: Pool) -> Self {
         Self {
             keep,
             limits: Limits::default(),
@@ -76,6 +106,7 @@ impl Load {
             symbols: None,
             symbols_sought: false,
             profiles: Vec::new(),
+            pool,
             cluster: None,
             cluster_source: String::new(),
             cluster_lists: 0,
@@ -166,6 +197,12 @@ impl Load {
             self.symbols = Some(self.raw.remove(at).bytes);
         }
         let Raw { slot, name, labels, bytes } = self.raw.remove(0);
+        // With symbols of another file it is another profile.
+        let origin = if self.symbols.is_none() { Origin::of(&name, &labels, &bytes) } else { None };
+        if let Some(open) = origin.as_ref().and_then(|origin| self.pool.profile(origin)) {
+            self.take(slot, open);
+            return Ok(if self.raw.is_empty() { Read::All } else { Read::More });
+        }
         let input = Input { name: &name, bytes: &bytes, sidecar: self.symbols.as_deref() };
         let read = match rooms.readers {
             Some(read) => read(input, &self.limits),
@@ -180,17 +217,26 @@ impl Load {
             Err(error) if self.raw.is_empty() && self.profiles.is_empty() => return Err(error.to_string()),
             Err(error) => return Err(format!("{name}: {error}")),
         };
-        for warning in &imported.warnings {
-            self.notices.push(Notice { source: name.clone(), message: warning.message.clone(), count: warning.count });
-        }
         if !labels.is_empty() {
             imported.profile = labelled(&imported.profile, &labels)
                 .map_err(|_| format!("{name} is too large to get labels. Open it without them."))?;
         }
         let facets = Facets::of(&imported.profile);
         let mangled = calltree::has_mangled_names(&imported.profile);
-        self.profiles.push((slot, OpenProfile { source: name, imported, facets, mangled }));
+        let open = OpenProfile(Arc::new(ReadProfile { source: name, imported, facets, mangled }));
+        if let Some(origin) = origin {
+            self.pool.keep_profile(origin, &open);
+        }
+        self.take(slot, open);
         Ok(if self.raw.is_empty() { Read::All } else { Read::More })
+    }
+
+    fn take(&mut self, slot: Slot, open: OpenProfile) {
+        for warning in &open.imported.warnings {
+            let (source, message) = (open.source.clone(), warning.message.clone());
+            self.notices.push(Notice { source, message, count: warning.count });
+        }
+        self.profiles.push((slot, open));
     }
 
     /// What was read.

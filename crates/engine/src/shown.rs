@@ -12,6 +12,7 @@ use flame::{Coloring, Orientation, Rows, View};
 use crate::choices::{self, Chosen};
 use crate::frame_info::Place;
 use crate::function_rows::FunctionRowsCache;
+use crate::pool::{Pool, TreeOf};
 use crate::shaped::{self, Form, Shaped};
 use crate::tree_rows::TreeView;
 use crate::{FlameKind, FlameSettings, Pane, Pixels, frame_info};
@@ -31,7 +32,7 @@ pub(crate) struct Shown {
     /// What is drawn.
     pub(crate) tree: Arc<CallTree>,
     pub(crate) shaped: Shaped,
-    pub(crate) rows: Rows,
+    pub(crate) rows: Arc<Rows>,
     pub(crate) callers_rows: Option<Rows>,
     pub(crate) heat: Option<HeatMap>,
     pub(crate) timeline: Option<Timeline>,
@@ -67,7 +68,12 @@ pub(crate) fn side<'a>(
 }
 
 impl Shown {
-    pub(crate) fn new(chosen: &Chosen<'_>, settings: &FlameSettings, demangle: Option<Demangle>) -> Option<Self> {
+    pub(crate) fn new(
+        chosen: &Chosen<'_>,
+        settings: &FlameSettings,
+        demangle: Option<Demangle>,
+        pool: &Pool,
+    ) -> Option<Self> {
         let key = &chosen.key;
         let options = BuildOptions {
             order: if key.left_heavy { Order::Weight } else { Order::Name },
@@ -79,8 +85,9 @@ impl Shown {
         let mut sides = vec![side(chosen.side, chosen.filter.as_ref(), group)];
         sides.extend(chosen.more.iter().map(|(more, filter)| side(*more, filter.as_ref(), group)));
         let before = chosen.baseline.map(|before| [side(before, chosen.baseline_filter.as_ref(), group)]);
-        let base = CallTree::merge(&sides, before.as_ref().map(<[Side<'_>; 1]>::as_slice), options).ok()?;
-        let base = Arc::new(base);
+        let before = before.as_ref().map(<[Side<'_>; 1]>::as_slice);
+        let made_of = TreeOf::new(chosen, demangle.is_some());
+        let base = pool.tree(made_of, || CallTree::merge(&sides, before, options).ok())?;
         let form = form_of(settings);
         let shaped = shaped::shape(&base, &form, sides[0]);
         let metric_unit = units::Unit::parse(&chosen.metric().unit);
@@ -89,7 +96,7 @@ impl Shown {
         let truncated_percent = frame_info::truncated_percent(&base);
         let mut shown = Self {
             key: key.clone(),
-            rows: Rows::new(&shaped.tree),
+            rows: if Arc::ptr_eq(&shaped.tree, &base) { pool.rows(&base) } else { Arc::new(Rows::new(&shaped.tree)) },
             callers_rows: None,
             tree: Arc::clone(&shaped.tree),
             shaped,
@@ -130,7 +137,7 @@ impl Shown {
         (self.shaped, self.form) = (shaped, form);
         if is_other {
             self.tree = Arc::clone(&self.shaped.tree);
-            self.rows = Rows::new(&self.tree);
+            self.rows = Arc::new(Rows::new(&self.tree));
             self.tree_view = None;
             self.functions = FunctionRowsCache::default();
             self.search();
@@ -146,7 +153,7 @@ impl Shown {
             // The function stands at the bottom, next to its callees below; who calls it is above.
             (self.shaped.callers.as_ref()?, self.callers_rows.as_ref()?, Orientation::Flame)
         } else {
-            (&*self.tree, &self.rows, self.orientation)
+            (&*self.tree, &*self.rows, self.orientation)
         };
         let view = View {
             window: if matches!(pane, Pane::Minimap | Pane::Export) { window } else { window.with_margin(1.0) },

@@ -14,7 +14,7 @@ use super::stage::{Stage, row_height_css};
 use super::tooltip::{Tip, Tooltip, tip_of, wholes};
 use crate::canvas::painter::Lit;
 use crate::controls::scroll_bar::ScrollBar;
-use crate::io::observer::observe_size;
+use crate::io::observer::observe_canvas;
 use crate::state::store::{PictureSlot, Store};
 
 /// The picture. `pick` gets the frame that was clicked on with its list, `menu` the frame and the place in the window
@@ -43,7 +43,7 @@ pub(crate) fn Hands(
 
     Effect::new(move |_| {
         let (Some(canvas), Some(overlay)) = (canvas.get(), overlay.get()) else { return };
-        observe_size(&canvas, {
+        observe_canvas(&canvas, {
             let (canvas, overlay) = (canvas.clone(), overlay);
             move || {
                 with_stage(&|stage: &Rc<Stage>| {

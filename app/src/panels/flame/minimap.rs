@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use super::pane::Sight;
 use super::stage::Stage;
 use crate::canvas::scene::Scene;
-use crate::io::observer::observe_size;
+use crate::io::observer::observe_canvas;
 use crate::state::store::Store;
 
 /// A drag that is shorter is a click, in CSS pixels.
@@ -53,7 +53,7 @@ pub(crate) fn Minimap(stage: StoredValue<Rc<Stage>, LocalStorage>, sight: Sight)
     };
     Effect::new(move |_| {
         let (Some(canvas), Some(overlay)) = (canvas.get(), overlay.get()) else { return };
-        observe_size(&canvas, {
+        observe_canvas(&canvas, {
             let (canvas, overlay) = (canvas.clone(), overlay);
             move || {
                 scene.with_value(|scene| scene.fit(&canvas, &overlay));

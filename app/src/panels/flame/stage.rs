@@ -7,7 +7,7 @@ use std::rc::Rc;
 use draw::Window;
 
 use crate::canvas::scene::Scene;
-use crate::io::timer;
+use crate::io::{presence, timer};
 use crate::state::prefs;
 
 /// Height of a row in CSS pixels, with a mouse.
@@ -137,7 +137,10 @@ impl Stage {
             to.y_start = top - height + 3.0 * row_height;
         }
         to.y_end = to.y_start + height;
-        if prefs::reduced_motion() || (from.x_start, from.x_end, from.y_start) == (to.x_start, to.x_end, to.y_start) {
+        if prefs::reduced_motion()
+            || !presence::is_seen()
+            || (from.x_start, from.x_end, from.y_start) == (to.x_start, to.x_end, to.y_start)
+        {
             return self.show(to);
         }
         self.turn.set(self.turn.get() + 1);

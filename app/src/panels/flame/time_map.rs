@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use super::gestures::position;
 use crate::canvas::scene::Scene;
-use crate::io::observer::observe_size;
+use crate::io::observer::observe_canvas;
 use crate::state::phase::{self, Part};
 use crate::state::session::{self, Step};
 use crate::state::store::{PictureSlot, Store};
@@ -54,7 +54,7 @@ pub(crate) fn TimeMap(
     };
     Effect::new(move |_| {
         let (Some(canvas), Some(overlay)) = (canvas.get(), overlay.get()) else { return };
-        observe_size(&canvas, {
+        observe_canvas(&canvas, {
             let (canvas, overlay) = (canvas.clone(), overlay);
             move || {
                 scene.with_value(|scene| scene.fit(&canvas, &overlay));

@@ -15,7 +15,7 @@ use crate::canvas::painter::Lit;
 use crate::canvas::scene::Scene;
 use crate::controls::scroll_bar::{ScrollBar, Span};
 use crate::controls::tip::beside_pointer;
-use crate::io::observer::observe_size;
+use crate::io::observer::observe_canvas;
 use crate::panels::flame::position;
 use crate::state::phase;
 use crate::state::session::{self, Step};
@@ -66,7 +66,7 @@ pub(crate) fn NodeMap() -> impl IntoView {
     };
     Effect::new(move |_| {
         let (Some(canvas), Some(overlay)) = (canvas.get(), overlay.get()) else { return };
-        observe_size(&canvas, {
+        observe_canvas(&canvas, {
             let (canvas, overlay) = (canvas.clone(), overlay);
             move || {
                 scene.with_value(|scene| scene.fit(&canvas, &overlay));
