@@ -16,6 +16,7 @@ mod lists;
 mod map;
 mod pending;
 mod pool;
+mod recording;
 mod rooms;
 mod speed;
 mod undo;
@@ -63,7 +64,7 @@ impl Host {
 
     fn begin(&mut self, keep: &[SourceKind]) {
         self.generation += 1;
-        self.put(Request::Begin { keep: keep.to_vec() }, None);
+        self.put(Request::Begin { keep: keep.to_vec(), read_at_unix_ms: None }, None);
     }
 
     fn source(&mut self, kind: SourceKind, index: u32, name: &str, bytes: &[u8]) {

@@ -1,6 +1,4 @@
-//! 4.8: whether controllers keep up.
-//!
-//! Hot loops and two managers that fight over a field need a recording of changes over time; a snapshot tells neither.
+//! 4.8: whether controllers keep up, as one read tells. What several tell is in `recording.rs`.
 
 use cluster::Controllers;
 use serde_json::{Value, json};

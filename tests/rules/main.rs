@@ -8,7 +8,7 @@
 //! | 4.2 | `fit.rs`, `fit_others.rs` | whether a pod fits a node (`pkg/scheduler/framework/plugins`), rules 0 to 10 |
 //! | 4.3 | `budgets.rs` | disruption budgets and evictions (`pkg/controller/disruption`, `pkg/registry/core/pod/storage`) |
 //! | 4.7 | `skew.rs`, `removed_apis.rs` | the version skew policy, and the APIs that are removed |
-//! | 4.8 | `controllers.rs` | whether controllers keep up |
+//! | 4.8 | `controllers.rs`, `recording.rs` | whether controllers keep up; hot loops and fights |
 //! | 1.2 | `peers.rs` | what other programs get wrong |
 //!
 //! `crates/planner/tests/pending` says more of 4.2: verdicts, smallest changes, preemption; its `agreement.rs` holds the
@@ -24,6 +24,7 @@ mod controllers;
 mod fit;
 mod fit_others;
 mod peers;
+mod recording;
 mod removed_apis;
 mod requests;
 mod skew;

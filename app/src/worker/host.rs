@@ -89,7 +89,12 @@ impl Host {
             ToHost::Open { generation, keep, sources } => {
                 self.stop();
                 self.generation.set(generation);
-                self.ask(generation, Request::Begin { keep });
+                let asks_cluster = sources.iter().any(|source| {
+                    source.slot.kind == SourceKind::Cluster
+                        && matches!(&source.from, From::Url(url) if api_root::is_root(url))
+                });
+                let read_at_unix_ms = asks_cluster.then(|| now_ms() as i64);
+                self.ask(generation, Request::Begin { keep, read_at_unix_ms });
                 let Ok(abort) = AbortController::new() else { return };
                 *self.abort.borrow_mut() = Some(abort.clone());
                 let host = Rc::clone(self);

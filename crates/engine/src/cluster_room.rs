@@ -1,6 +1,8 @@
 //! The room of clusters as the rest of the engine sees it: two traits, behind which all of its code stands.
 
-use cluster::SnapshotReader;
+use std::sync::Arc;
+
+use cluster::{SnapshotReader, Time};
 
 use crate::cluster_view::ClusterView;
 use crate::{ClusterAnswer, Notice, Outgoing, Picture, Request};
@@ -16,14 +18,16 @@ pub(crate) trait ReadCluster {
     fn feed(&mut self, bytes: &[u8]);
     /// It ends; an error is a sentence.
     fn end(&mut self) -> Result<(), String>;
-    /// What was read.
-    fn finish(self: Box<Self>) -> ReadUp;
+    /// What was read, at this time if a cluster was asked.
+    fn finish(self: Box<Self>, read_at_unix_ms: Option<i64>) -> ReadUp;
 }
 
 /// A cluster that is open.
 pub(crate) trait ShowCluster {
     /// The answer to a request about clusters, with its buffer.
     fn answer(&mut self, request: Request) -> Option<(Outgoing, Vec<u8>)>;
+    /// What reads lists and compares them with what is open, if they are of the same cluster.
+    fn read_again(&self) -> Box<dyn ReadCluster>;
 }
 
 /// What reads lists.
@@ -44,18 +48,23 @@ impl ReadCluster for SnapshotReader {
         Self::end(self).map(|_| ()).map_err(|error| error.to_string())
     }
 
-    fn finish(self: Box<Self>) -> ReadUp {
-        let (snapshot, warnings) = Self::finish(*self);
+    fn finish(self: Box<Self>, read_at_unix_ms: Option<i64>) -> ReadUp {
+        let read_at = read_at_unix_ms.map_or(Time::UNKNOWN, Time::from_unix_ms);
+        let (snapshot, warnings, recording) = self.finish_at(read_at);
         // These name their source in the sentence.
         let notices = warnings
             .into_iter()
             .map(|warning| Notice { source: String::new(), message: warning.message, count: warning.count })
             .collect();
-        (Box::new(ClusterView::new(snapshot)), notices)
+        (Box::new(ClusterView::new(snapshot, recording)), notices)
     }
 }
 
 impl ShowCluster for ClusterView {
+    fn read_again(&self) -> Box<dyn ReadCluster> {
+        Box::new(SnapshotReader::after(cluster::Limits::default(), Arc::clone(&self.recording)))
+    }
+
     fn answer(&mut self, request: Request) -> Option<(Outgoing, Vec<u8>)> {
         let answer = match request {
             Request::MapWindow(asked) => return Some((Outgoing::Picture(Picture::Map), self.draw(asked)?)),

@@ -1,7 +1,9 @@
 //! The cluster that is shown: its facts, and the list, map and drawers of the nodes screen.
 
+use std::sync::Arc;
+
 use cluster::view::{self, GroupBy, NodeDetail, NodeListing, NodeQuery, SortKey};
-use cluster::{NodeId, PodId, ResourceId, Snapshot, Totals};
+use cluster::{NodeId, PodId, Recording, ResourceId, Snapshot, Totals};
 use draw::Window;
 use nodemap::{Group, Item, Layout, Measure, Scale, Scene, Settings, Size};
 use planner::Prepared;
@@ -23,6 +25,8 @@ const CELLS_TO_CSS: f64 = 12.0;
 pub(crate) struct ClusterView {
     pub(crate) snapshot: Snapshot,
     pub(crate) totals: Totals,
+    /// What the next read of the same cluster is compared with.
+    pub(crate) recording: Arc<Recording>,
     facts: serde_json::Value,
     settings: ClusterSettings,
     pub(crate) listing: NodeListing,
@@ -50,12 +54,13 @@ enum RowOf {
 }
 
 impl ClusterView {
-    pub(crate) fn new(snapshot: Snapshot) -> Self {
+    pub(crate) fn new(snapshot: Snapshot, recording: Recording) -> Self {
         let totals = Totals::of(&snapshot);
         let facts = serde_json::to_value(cluster::facts(&snapshot, &totals)).unwrap_or_default();
         let resource = snapshot.find_resource("cpu").unwrap_or(ResourceId(0));
         Self {
             totals,
+            recording: Arc::new(recording),
             facts,
             settings: ClusterSettings::default(),
             listing: NodeListing::default(),

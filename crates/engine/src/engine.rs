@@ -139,11 +139,13 @@ impl Engine {
 
     fn handle(&mut self, request: Request, buffer: Option<Vec<u8>>, out: Out<'_>) {
         match request {
-            Request::Begin { keep } => self.load = Some(Load::new(keep, self.pool.clone())),
+            Request::Begin { keep, read_at_unix_ms } => {
+                self.load = Some(Load::new(keep, read_at_unix_ms, self.pool.clone()));
+            }
             Request::Cancel => self.load = None,
             Request::SourceBegin { slot, name, labels } => {
                 if let Some(load) = &mut self.load {
-                    load.begin(slot, name, labels, &self.rooms);
+                    load.begin(slot, name, labels, &self.rooms, self.cluster.as_deref());
                 }
             }
             Request::SourceSize { slot, bytes } => {

@@ -72,6 +72,8 @@ struct Raw {
 pub(crate) struct Load {
     /// Kinds of which what is open stays.
     pub(crate) keep: Vec<SourceKind>,
+    /// When a cluster was asked, if one is.
+    read_at_unix_ms: Option<i64>,
     limits: Limits,
     raw: Vec<Raw>,
     /// Symbols that came as a file of their own.
@@ -98,9 +100,10 @@ pub(crate) struct Loaded {
 }
 
 impl Load {
-    pub(crate) fn new(keep: Vec<SourceKind>, pool: Pool) -> Self {
+    pub(crate) fn new(keep: Vec<SourceKind>, read_at_unix_ms: Option<i64>, pool: Pool) -> Self {
         Self {
             keep,
+            read_at_unix_ms,
             limits: Limits::default(),
             raw: Vec::new(),
             symbols: None,
@@ -116,12 +119,20 @@ impl Load {
         }
     }
 
-    /// A source begins.
-    pub(crate) fn begin(&mut self, slot: Slot, name: String, labels: Vec<(String, String)>, rooms: &Rooms) {
+    /// A source begins; `open` is the cluster that is open, of which this may be another read.
+    pub(crate) fn begin(
+        &mut self,
+        slot: Slot,
+        name: String,
+        labels: Vec<(String, String)>,
+        rooms: &Rooms,
+        open: Option<&dyn ShowCluster>,
+    ) {
         if slot.kind == SourceKind::Cluster {
             // The engine sees to it that the room is there.
             let Some(room) = rooms.clusters else { return };
-            self.cluster.get_or_insert_with(room).begin(&name);
+            let reader = || open.map_or_else(room, ShowCluster::read_again);
+            self.cluster.get_or_insert_with(reader).begin(&name);
             self.cluster_source = name;
         } else {
             self.raw.push(Raw { slot, name, labels, bytes: Vec::new() });
@@ -251,7 +262,7 @@ impl Load {
             for (source, message) in self.cluster_failures {
                 self.notices.push(Notice { source, message, count: 1 });
             }
-            let (cluster, notices) = reader.finish();
+            let (cluster, notices) = reader.finish(self.read_at_unix_ms);
             self.notices.extend(notices);
             loaded.cluster = Some(cluster);
         }

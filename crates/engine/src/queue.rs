@@ -102,14 +102,17 @@ mod tests {
         let mut queue = Queue::default();
         let flame =
             |q: &str| Request::Flame { settings: Box::new(FlameSettings { q: q.into(), ..FlameSettings::default() }) };
-        put(&mut queue, 1, Request::Begin { keep: vec![] });
+        put(&mut queue, 1, Request::Begin { keep: vec![], read_at_unix_ms: None });
         put(&mut queue, 1, flame("a"));
         put(&mut queue, 1, Request::Commit);
         put(&mut queue, 1, flame("ab"));
-        put(&mut queue, 2, Request::Begin { keep: vec![SourceKind::Cluster] });
+        put(&mut queue, 2, Request::Begin { keep: vec![SourceKind::Cluster], read_at_unix_ms: None });
         let left: Vec<(u32, Request)> =
             std::iter::from_fn(|| queue.take()).map(|w| (w.generation, w.request)).collect();
-        assert_eq!(left, [(1, flame("ab")), (2, Request::Begin { keep: vec![SourceKind::Cluster] })]);
+        assert_eq!(
+            left,
+            [(1, flame("ab")), (2, Request::Begin { keep: vec![SourceKind::Cluster], read_at_unix_ms: None })]
+        );
         assert!(queue.is_empty());
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{ClusterSettings, FlameSettings, ListAsked};
 
 /// Version of the messages between page and engine; both sides must agree.
-pub const PROTOCOL_VERSION: u32 = 1;
+pub const PROTOCOL_VERSION: u32 = 2;
 
 /// A request with its protocol version and the generation of the load it belongs to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -144,6 +144,8 @@ pub enum Request {
     Begin {
         /// Keep what is open of the kinds that this load doesn't name.
         keep: Vec<SourceKind>,
+        /// The time, if a cluster is asked for its state of now; files are of another time, which they tell.
+        read_at_unix_ms: Option<i64>,
     },
     /// A source begins.
     SourceBegin {

@@ -66,6 +66,7 @@ const KEYS: [(&str, &[(&str, &str)]); 6] = [
             ("is:blocked  allowed = 0  kind:pdb", "Disruption: budgets, and pods that are marked"),
             ("component:kubelet is:blocking", "Versions: components and APIs; lag counts minors"),
             ("is:behind  behind > 1h  owner:web", "Controllers: what they have not seen or reached"),
+            ("is:rewritten or is:fought", "Objects in a hot loop, or that two managers fight over; after four reads"),
             ("is:warning reason:BackOff count > 5", "Events; object:Pod/web is what they are about"),
         ],
     ),

@@ -12,9 +12,10 @@ mod trace_figures;
 mod versions;
 
 pub use controllers::{
-    AutoscalerDifference, Behind, Controllers, KindHealth, Rollout, StaleCondition, Wanted, behind, wanted_replicas,
+    AutoscalerDifference, Behind, Controllers, FoughtOver, InLoop, KindHealth, Rollout, StaleCondition, Wanted, behind,
+    wanted_replicas,
 };
-pub(crate) use controllers::{difference, owners, rollout};
+pub(crate) use controllers::{ChurnIndex, difference, owners, rollout};
 pub use disruption::{
     BudgetCounts, BudgetDifference, Budgets, Disruption, Drain, Eviction, Expected, Refusal, blocks_fully, budget_of,
     budgets_of_pod, drain_of, evict, evict_under, expected,

@@ -2,6 +2,7 @@
 
 mod amounts;
 mod api_use;
+mod churn;
 mod event;
 mod node;
 mod objects;
@@ -22,6 +23,7 @@ mod workload;
 
 pub use amounts::{Amount, Amounts, AmountsId, ResourceId, amount_of};
 pub use api_use::{ApiEvidence, ApiUse};
+pub use churn::{Churn, Churned, Fought, Rewritten};
 pub use event::Event;
 pub use node::{Address, Condition, Node, NodeId, Taint, Usage};
 pub use objects::{Detail, KindCount, Object, ObjectCondition, ObjectId, Objects};

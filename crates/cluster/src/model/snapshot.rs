@@ -58,6 +58,8 @@ pub struct Snapshot {
     pub trace: Option<Trace>,
     /// What answers of Prometheus held, if any was read.
     pub series: Option<SeriesCounts>,
+    /// What several reads of the same objects tell.
+    pub churn: super::Churn,
     /// The newest time that any object tells of, as far as it is kept: the snapshot is at least so young.
     pub seen_until: Time,
 }

@@ -5,10 +5,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::join::join_usage;
 use super::storage::{is_storage, keep_standing};
 use super::store::{Key, Store, Table};
-use crate::model::{KindCount, NodeId, Object, Objects, Snapshot, StrId, Time};
+use crate::model::{Churn, KindCount, NodeId, Object, Objects, Snapshot, StrId, Time};
+use crate::recording::Recording;
 use crate::warning::{Warning, WarningKind};
 
-pub(crate) fn finish(mut store: Store) -> (Snapshot, Vec<Warning>) {
+/// The snapshot, and the recording with this read, made at a time; where that is not known, at the newest that an object
+/// tells.
+pub(crate) fn finish(mut store: Store, read_at: Time) -> (Snapshot, Vec<Warning>, Recording) {
     store.source = (u32::MAX, String::new());
     for (kind, had_last, lacking) in std::mem::take(&mut store.pages) {
         if !had_last {
@@ -63,10 +66,14 @@ pub(crate) fn finish(mut store: Store) -> (Snapshot, Vec<Warning>) {
         requested_apis: store.requested_apis,
         trace: store.trace,
         series: store.series,
+        churn: Churn::default(),
         seen_until: Time::UNKNOWN,
     };
     snapshot.seen_until = newest_time(&snapshot);
-    (snapshot, store.warnings.into_list())
+    let read_at = if read_at == Time::UNKNOWN { snapshot.seen_until } else { read_at };
+    let recording = Recording::with(store.follow, store.is_stream, read_at);
+    snapshot.churn = recording.churn();
+    (snapshot, store.warnings.into_list(), recording)
 }
 
 /// The last row of each object, without those that a stream deleted afterwards, in the order of the rows.

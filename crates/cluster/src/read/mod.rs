@@ -11,6 +11,7 @@ mod msgpack;
 mod node;
 mod object;
 mod objects;
+mod ownership;
 mod pod;
 mod prometheus;
 mod provisioning;

@@ -58,5 +58,6 @@ pub(crate) fn add_node(store: &mut Store, input: &NodeIn<'_>) -> bool {
         usage: None,
     };
     store.nodes.push(node);
+    store.follow.see(&meta.uid, &meta.resource_version, meta.generation.0);
     true
 }

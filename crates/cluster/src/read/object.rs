@@ -87,6 +87,7 @@ where
         detail: detail(store, named, &object),
     };
     store.objects.list.push(row);
+    store.follow.see(&meta.uid, &meta.resource_version, meta.generation.0);
     Ok((true, mended))
 }
 

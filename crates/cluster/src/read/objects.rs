@@ -8,6 +8,7 @@ use super::kinds::{Class, classify, peek};
 use super::metrics::{add_node_metrics, add_pod_metrics};
 use super::node::add_node;
 use super::object::{Named, add_any};
+use super::ownership::follow;
 use super::pod::add_pod;
 use super::repair::repair;
 use super::split::{DocumentHead, Sink};
@@ -161,6 +162,7 @@ impl Objects<'_> {
         let class = classify(kind, api_version);
         let store = &mut *self.store;
         let mut spare = Vec::new();
+        let noted = store.follow.mark();
         let result = match class {
             Class::Node => read_tolerantly(text, &mut spare).map(|(node, mended)| (add_node(store, &node), mended)),
             Class::Pod => read_tolerantly(text, &mut spare).map(|(pod, mended)| (add_pod(store, &pod), mended)),
@@ -179,6 +181,9 @@ impl Objects<'_> {
             Ok((true, mended)) => {
                 if let Class::Counted(key) = class {
                     self.keep_storage(key, at, text);
+                }
+                if self.store.follow.mark() != noted {
+                    follow(self.store, kind, self.store.is_stream, text);
                 }
                 if mended {
                     self.store.warn(WarningKind::RepairedText, || {

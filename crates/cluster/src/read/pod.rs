@@ -85,6 +85,7 @@ pub(crate) fn add_pod(store: &mut Store, input: &PodIn<'_>) -> bool {
         }),
     };
     store.pods.push(pod);
+    store.follow.see(&meta.uid, &meta.resource_version, meta.generation.0);
     true
 }
 

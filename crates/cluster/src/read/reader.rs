@@ -1,5 +1,7 @@
 //! The door: sources in, a snapshot out.
 
+use std::sync::Arc;
+
 use super::finish::finish;
 use super::objects::{Objects, Seen};
 use super::source::Source;
@@ -7,7 +9,8 @@ use super::store::{Mark, Store};
 use super::trace::read_trace;
 use crate::error::{ReadError, ReadErrorKind, SourceFormat};
 use crate::limits::Limits;
-use crate::model::Snapshot;
+use crate::model::{Snapshot, Time};
+use crate::recording::{Follow, Recording};
 use crate::warning::{Warning, WarningKind};
 
 /// Reads the sources of one snapshot one after another, each in pieces of any size.
@@ -59,6 +62,13 @@ impl SnapshotReader {
     /// A reader with nothing read.
     pub fn new(limits: Limits) -> Self {
         Self { store: Store::new(limits), source: None, sources: 0 }
+    }
+
+    /// A reader of what was recorded, once more.
+    pub fn after(limits: Limits, recording: Arc<Recording>) -> Self {
+        let mut store = Store::new(limits);
+        store.follow = Follow::after(recording);
+        Self { store, source: None, sources: 0 }
     }
 
     /// Begins a source; `name` stands in its errors and warnings. One that was not ended is dropped.
@@ -132,11 +142,18 @@ impl SnapshotReader {
 
     /// The snapshot of all sources that were read, and what was noticed. A source that was not ended is
     /// dropped.
-    pub fn finish(mut self) -> (Snapshot, Vec<Warning>) {
+    pub fn finish(self) -> (Snapshot, Vec<Warning>) {
+        let (snapshot, warnings, _) = self.finish_at(Time::UNKNOWN);
+        (snapshot, warnings)
+    }
+
+    /// The same with the recording that the next read is compared with; `read_at` is when this read was made. Where that
+    /// is unknown, the newest time that an object tells stands for it.
+    pub fn finish_at(mut self, read_at: Time) -> (Snapshot, Vec<Warning>, Recording) {
         if let Some((_, _, mark)) = self.source.take() {
             self.store.rewind(&mark);
         }
-        finish(self.store)
+        finish(self.store, read_at)
     }
 }
 

@@ -1,5 +1,7 @@
 //! Rows under construction, and what becomes of them when everything was read.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 use units::Quantity;
 
@@ -10,6 +12,7 @@ use crate::model::{
     Address, Amount, Amounts, AmountsId, ApiUse, Condition, Container, KindCount, LabelsId, Node, Objects, Pod, Pool,
     ResourceId, SeriesCounts, Span, StrId, Strings, Taint, Trace, Usage,
 };
+use crate::recording::Follow;
 use crate::warning::{WarningKind, Warnings};
 use crate::wire::lenient::{Amount as AmountIn, Pairs, Text};
 use crate::wire::meta::ConditionIn;
@@ -88,6 +91,8 @@ pub(crate) struct Store {
     pub(crate) pages: Vec<(String, bool, i64)>,
     /// Whether changes came, so that the same object twice is no surprise.
     pub(crate) is_stream: bool,
+    /// The versions of objects.
+    pub(crate) follow: Follow,
 }
 
 /// How far the tables reached before a source.
@@ -101,6 +106,7 @@ pub(crate) struct Mark {
     scheduling: [usize; 5],
     metrics_seen: [bool; 2],
     pages: Vec<(String, bool, i64)>,
+    follow: [usize; 3],
 }
 
 impl Store {
@@ -140,6 +146,7 @@ impl Store {
             metrics_seen: [false; 2],
             pages: Vec::new(),
             is_stream: false,
+            follow: Follow::after(Arc::default()),
         };
         for name in ResourceId::ALWAYS {
             store.resource(name);
@@ -296,6 +303,7 @@ impl Store {
             scheduling: self.scheduling.mark(),
             metrics_seen: self.metrics_seen,
             pages: self.pages.clone(),
+            follow: self.follow.mark(),
         }
     }
 
@@ -338,6 +346,7 @@ impl Store {
         self.scheduling.rewind(mark.scheduling);
         self.metrics_seen = mark.metrics_seen;
         self.pages.clone_from(&mark.pages);
+        self.follow.rewind(mark.follow);
     }
 }
 

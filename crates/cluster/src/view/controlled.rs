@@ -2,10 +2,11 @@
 
 use units::Quantity;
 
+use super::control_state::{ControlledState, of_churn};
 use super::filter::{Field, FigureKey, Needle, RowThing, Thing, age, count, label};
 use super::natural::compare_natural;
-use crate::facts::{ObjectIndex, Owner, behind, condition_status, difference, owners, rollout};
-use crate::model::{Detail, LabelsId, Object, ObjectId, PodId, Snapshot, StrId, Time, Workload};
+use crate::facts::{ChurnIndex, ObjectIndex, Owner, behind, condition_status, difference, owners, rollout};
+use crate::model::{Detail, LabelsId, NodeId, Object, ObjectId, PodId, Snapshot, StrId, Time, Workload};
 
 /// What a row is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,59 +15,8 @@ pub enum ControlledOf {
     Object(ObjectId),
     /// A pod.
     Pod(PodId),
-}
-
-/// What holds of an object, the worst first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ControlledState {
-    /// Its controller has not seen its newest generation.
-    Behind,
-    /// Its rollout makes no progress, or its pods can't be made.
-    Stalled,
-    /// Conditions speak of an older generation.
-    StaleConditions,
-    /// The owner that should control it is gone.
-    OwnerGone,
-    /// An autoscaler whose metrics ask for another number than it decided on.
-    Differs,
-    /// Fewer pods of the newest template than it asks for.
-    RollingOut,
-    /// Fewer ready pods than it asks for.
-    NotReady,
-    /// It is paused or suspended.
-    Paused,
-    /// Seen as it is, and there.
-    Current,
-}
-
-impl ControlledState {
-    /// All, the worst first.
-    pub const ALL: [Self; 9] = [
-        Self::Behind,
-        Self::Stalled,
-        Self::StaleConditions,
-        Self::OwnerGone,
-        Self::Differs,
-        Self::RollingOut,
-        Self::NotReady,
-        Self::Paused,
-        Self::Current,
-    ];
-
-    /// Its word after `is:`, and what a list shows.
-    pub fn words(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Behind => ("behind", "Behind"),
-            Self::Stalled => ("stalled", "Stalled"),
-            Self::StaleConditions => ("stale", "Stale conditions"),
-            Self::OwnerGone => ("owner-gone", "Owner gone"),
-            Self::Differs => ("differs", "Differs"),
-            Self::RollingOut => ("rolling-out", "Rolling out"),
-            Self::NotReady => ("not-ready", "Not ready"),
-            Self::Paused => ("paused", "Paused"),
-            Self::Current => ("current", "Current"),
-        }
-    }
+    /// A node.
+    Node(NodeId),
 }
 
 /// A row of the list.
@@ -74,7 +24,7 @@ impl ControlledState {
 pub struct Controlled {
     /// What it is about.
     pub of: ControlledOf,
-    /// Its kind: a row of `other_kinds`; none for a pod.
+    /// Its kind: a row of `other_kinds`; none for a pod or a node.
     pub kind: Option<u32>,
     /// Its namespace.
     pub namespace: StrId,
@@ -113,15 +63,16 @@ impl Controlled {
     pub fn kind<'a>(&self, snapshot: &'a Snapshot) -> &'a str {
         match self.kind {
             Some(row) => snapshot.other_kinds.get(row as usize).map_or("", |kind| kind.kind.as_str()),
+            None if matches!(self.of, ControlledOf::Node(_)) => "Node",
             None => "Pod",
         }
     }
 
-    /// The object, unless it is a pod.
+    /// The object, unless it is a pod or a node.
     pub fn object<'a>(&self, snapshot: &'a Snapshot) -> Option<&'a Object> {
         match self.of {
             ControlledOf::Object(row) => snapshot.objects.list.get(row.0 as usize),
-            ControlledOf::Pod(_) => None,
+            ControlledOf::Pod(_) | ControlledOf::Node(_) => None,
         }
     }
 
@@ -132,6 +83,7 @@ impl Controlled {
                 (object.labels, object.created)
             }
             ControlledOf::Pod(id) => (snapshot.pod(id).labels, snapshot.pod(id).created),
+            ControlledOf::Node(id) => (snapshot.node(id).labels, snapshot.node(id).created),
         }
     }
 
@@ -143,35 +95,39 @@ impl Controlled {
                 (object.owner_kind, object.owner_name)
             }
             ControlledOf::Pod(id) => (snapshot.pod(id).owner_kind, snapshot.pod(id).owner_name),
+            ControlledOf::Node(_) => (StrId::EMPTY, StrId::EMPTY),
         };
         (snapshot.text(kind), snapshot.text(name))
     }
 }
 
-/// All objects that say which generation was observed or that something is wrong with, and the pods that wait for
-/// their kubelet or whose owner is gone; by name, namespace and kind.
+/// All objects that say which generation was observed or that something is wrong with, the pods that wait for their
+/// kubelet or whose owner is gone, and the pods and nodes that don't come to rest; by name, namespace and kind.
 pub fn controlled(snapshot: &Snapshot) -> Vec<Controlled> {
     let index = ObjectIndex::of(snapshot);
+    let churn = ChurnIndex::of(snapshot);
     let objects = (0..).map(ObjectId).zip(&snapshot.objects.list);
     let mut rows: Vec<Controlled> =
-        objects.filter_map(|(row, object)| object_row(snapshot, &index, row, object)).collect();
+        objects.filter_map(|(row, object)| object_row(snapshot, &index, &churn, row, object)).collect();
     for (id, pod) in snapshot.pod_ids() {
         let lag = if snapshot.holds_resources(pod) { i64::from(pod.generation_lag) } else { 0 };
         let gone = index.owner_of_pod(pod) == Some(Owner::Gone);
-        if lag > 0 || gone {
-            let states = [(ControlledState::Behind, lag > 0), (ControlledState::OwnerGone, gone)];
-            rows.push(Controlled {
-                of: ControlledOf::Pod(id),
-                kind: None,
-                namespace: pod.namespace,
-                name: pod.name,
-                states: states.into_iter().filter_map(|(state, holds)| holds.then_some(state)).collect(),
-                why: if lag > 0 { "Its kubelet has not seen it as it is.".to_owned() } else { String::new() },
-                lag,
-                seconds_behind: None,
-                replicas: None,
-            });
-        }
+        let (fought, rewritten) = of_churn(churn.find("Pod", pod.namespace, pod.name));
+        let states = [
+            (ControlledState::Behind, lag > 0),
+            (ControlledState::Fought, fought.is_some()),
+            (ControlledState::Rewritten, rewritten.is_some()),
+            (ControlledState::OwnerGone, gone),
+        ];
+        let waits = (lag > 0).then(|| "Its kubelet has not seen it as it is.".to_owned());
+        let why = [waits, fought, rewritten];
+        rows.extend(bare_row(ControlledOf::Pod(id), (pod.namespace, pod.name), &states, why, lag));
+    }
+    for (id, node) in snapshot.node_ids() {
+        let (fought, rewritten) = of_churn(churn.find("Node", StrId::EMPTY, node.name));
+        let states = [(ControlledState::Fought, fought.is_some()), (ControlledState::Rewritten, rewritten.is_some())];
+        let why = [None, fought, rewritten];
+        rows.extend(bare_row(ControlledOf::Node(id), (StrId::EMPTY, node.name), &states, why, 0));
     }
     rows.sort_by(|a, b| {
         let by = |id: fn(&Controlled) -> StrId| compare_natural(snapshot.text(id(a)), snapshot.text(id(b)));
@@ -181,7 +137,27 @@ pub fn controlled(snapshot: &Snapshot) -> Vec<Controlled> {
     rows
 }
 
-fn object_row(snapshot: &Snapshot, index: &ObjectIndex, row: ObjectId, object: &Object) -> Option<Controlled> {
+/// A pod or a node of which something holds.
+fn bare_row(
+    of: ControlledOf,
+    (namespace, name): (StrId, StrId),
+    states: &[(ControlledState, bool)],
+    why: [Option<String>; 3],
+    lag: i64,
+) -> Option<Controlled> {
+    let states: Vec<_> = states.iter().filter_map(|(state, holds)| holds.then_some(*state)).collect();
+    let why = why.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let row = Controlled { of, kind: None, namespace, name, states, why, lag, seconds_behind: None, replicas: None };
+    (!row.states.is_empty()).then_some(row)
+}
+
+fn object_row(
+    snapshot: &Snapshot,
+    index: &ObjectIndex,
+    churn: &ChurnIndex<'_>,
+    row: ObjectId,
+    object: &Object,
+) -> Option<Controlled> {
     let (waits, rolls) = (behind(snapshot, index, object), rollout(snapshot, object));
     let says = |kind: &str, status: &str| condition_status(snapshot, object, kind) == Some(status);
     let workload = match object.detail {
@@ -192,12 +168,17 @@ fn object_row(snapshot: &Snapshot, index: &ObjectIndex, row: ObjectId, object: &
     let lag = waits.as_ref().map_or(0, |waits| waits.lag);
     let stale = waits.as_ref().map_or(&[][..], |waits| &waits.stale_conditions);
     let updating = rolls.as_ref().is_some_and(|rolls| rolls.updated.unwrap_or(0) < rolls.desired);
+    let (fought, rewritten) = of_churn(churn.find(&snapshot.kind_of(object).kind, object.namespace, object.name));
+    // A rollout changes its status all the time.
+    let rewritten = rewritten.filter(|_| rolls.is_none());
     let states = [
         (ControlledState::Behind, lag > 0),
         (
             ControlledState::Stalled,
             workload.is_some() && (says("Progressing", "False") || says("ReplicaFailure", "True")),
         ),
+        (ControlledState::Fought, fought.is_some()),
+        (ControlledState::Rewritten, rewritten.is_some()),
         (ControlledState::StaleConditions, !stale.is_empty()),
         (ControlledState::OwnerGone, index.owner_of(object) == Some(Owner::Gone)),
         (ControlledState::Differs, differs.is_some()),
@@ -214,6 +195,7 @@ fn object_row(snapshot: &Snapshot, index: &ObjectIndex, row: ObjectId, object: &
     if lag > 0 {
         why.push("Its controller has not seen it as it is.".to_owned());
     }
+    why.extend([fought, rewritten].into_iter().flatten());
     if !stale.is_empty() {
         let kinds: Vec<&str> = stale.iter().map(|one| one.kind.as_str()).collect();
         why.push(format!("Of an older generation: {}.", kinds.join(", ")));
@@ -254,6 +236,7 @@ fn replicas(workload: &Workload, kind: &str) -> Option<Replicas> {
 /// The owners that control what a row is about, the nearest first, as far as the snapshot shows them.
 pub fn owners_of(snapshot: &Snapshot, index: &ObjectIndex, of: ControlledOf) -> Vec<String> {
     match of {
+        ControlledOf::Node(_) => Vec::new(),
         ControlledOf::Object(row) => owners(snapshot, index, &snapshot.objects.list[row.0 as usize]),
         ControlledOf::Pod(id) => {
             let pod = snapshot.pod(id);

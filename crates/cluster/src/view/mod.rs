@@ -5,6 +5,7 @@
 
 mod around;
 mod barriers;
+mod control_state;
 mod controlled;
 mod event_rows;
 mod figure;
@@ -27,7 +28,8 @@ mod workloads;
 
 pub use around::{BudgetText, EventText, HeldPod};
 pub use barriers::{Barrier, BarrierOf, BarrierState, Barriers, barriers};
-pub use controlled::{Controlled, ControlledOf, ControlledState, Replicas, controlled, owners_of};
+pub use control_state::ControlledState;
+pub use controlled::{Controlled, ControlledOf, Replicas, controlled, owners_of};
 pub use event_rows::{EventRow, event_rows, object_of};
 pub use figure::{Figure, ResourceFigures, figures_of_node};
 pub use filter::{

@@ -54,6 +54,8 @@ pub(crate) struct ObjectMeta<'a> {
     #[serde(borrow)]
     pub(crate) name: Option<Text<'a>>,
     pub(crate) namespace: Text<'a>,
+    pub(crate) uid: Text<'a>,
+    pub(crate) resource_version: Text<'a>,
     pub(crate) creation_timestamp: Text<'a>,
     pub(crate) deletion_timestamp: Text<'a>,
     #[serde(deserialize_with = "nullable")]

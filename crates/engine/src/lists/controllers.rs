@@ -3,7 +3,7 @@
 use cluster::view::{
     self, Controlled, ControlledOf, ControlledState, Filter, Replicas, Subject, list_was_read, quoted,
 };
-use cluster::{Detail, Object, ObjectIndex, Snapshot, StrId};
+use cluster::{Churn, Detail, Object, ObjectIndex, REWRITES, Snapshot, StrId};
 use units::format_age;
 
 use super::show::{counted, fitting, said, share_key, state_key, text_keys};
@@ -59,6 +59,7 @@ fn owner_text(snapshot: &Snapshot, row: &Controlled) -> StrId {
     match row.of {
         ControlledOf::Object(_) => row.object(snapshot).map_or(StrId::EMPTY, |object| object.owner_name),
         ControlledOf::Pod(id) => snapshot.pod(id).owner_name,
+        ControlledOf::Node(_) => StrId::EMPTY,
     }
 }
 
@@ -190,6 +191,8 @@ impl List for Controllers {
         }
         parts.extend([
             state(ControlledState::Stalled, "workload", "stalled", true),
+            state(ControlledState::Fought, "object", "fought over", true),
+            state(ControlledState::Rewritten, "object", "rewritten in a loop", true),
             state(ControlledState::StaleConditions, "object", "with stale conditions", true),
             state(ControlledState::OwnerGone, "object", "whose owner is gone", true),
             state(ControlledState::Differs, "autoscaler", "at odds with its metrics", true),
@@ -198,6 +201,7 @@ impl List for Controllers {
             state(ControlledState::Paused, "workload", "paused", false),
             state(ControlledState::Current, "object", "current", false),
         ]);
+        parts.push(reads_so_far(&of.snapshot.churn));
         if !list_was_read(of.snapshot, "replicasets") && list_was_read(of.snapshot, "deployments") {
             parts.push(Some(said("ReplicaSets not read: owners of pods end there")));
         }
@@ -209,6 +213,21 @@ impl List for Controllers {
     }
 }
 
+/// What it takes to see hot loops and fights, as long as there are too few reads for it.
+fn reads_so_far(churn: &Churn) -> Option<AnswerPart> {
+    let needed = REWRITES as u32 + 1;
+    let so_far = match churn.reads {
+        0 => return None,
+        1 => "one read so far".to_owned(),
+        more => format!("{more} reads so far"),
+    };
+    if churn.reads < needed {
+        return Some(said(format!("{so_far}: hot loops and fights show from {needed} on, refresh")));
+    }
+    let left_out = churn.unfollowed as usize;
+    (left_out > 0).then(|| said(format!("fields of {left_out} changed objects found no room: fights there don't show")))
+}
+
 /// Where a row leads: its pods, its budget, or the pod that it is.
 fn target(snapshot: &Snapshot, row: &Controlled) -> Option<Target> {
     let (namespace, name) = (snapshot.text(row.namespace), snapshot.text(row.name));
@@ -217,9 +236,11 @@ fn target(snapshot: &Snapshot, row: &Controlled) -> Option<Target> {
         Some(Target { screen: screen.to_owned(), key: "filter".to_owned(), value })
     };
     let pods_of = |kind: &str, name: &str| listed("pods", format!("owner:{}", quoted(&format!("{kind}/{name}"))));
-    if let ControlledOf::Pod(id) = row.of {
-        let value = snapshot.pod_key(snapshot.pod(id));
-        return Some(Target { screen: String::new(), key: "pod".to_owned(), value });
+    let drawer = |key: &str, value: String| Some(Target { screen: String::new(), key: key.to_owned(), value });
+    match row.of {
+        ControlledOf::Pod(id) => return drawer("pod", snapshot.pod_key(snapshot.pod(id))),
+        ControlledOf::Node(_) => return drawer("node", name.to_owned()),
+        ControlledOf::Object(_) => {}
     }
     match row.object(snapshot)?.detail {
         // The server leaves none where the template asks for none.

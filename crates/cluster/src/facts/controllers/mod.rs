@@ -2,6 +2,7 @@
 //! arrived, owners that are gone, autoscalers that say one thing and do another.
 
 mod autoscalers;
+mod churn;
 mod lag;
 
 use std::collections::BTreeMap;
@@ -10,6 +11,8 @@ use serde::Serialize;
 
 pub(crate) use autoscalers::difference;
 pub use autoscalers::{AutoscalerDifference, Wanted, wanted_replicas};
+pub(crate) use churn::ChurnIndex;
+pub use churn::{FoughtOver, InLoop};
 pub(crate) use lag::owners;
 pub use lag::{Behind, StaleCondition, behind};
 
@@ -42,6 +45,12 @@ pub struct Controllers {
     pub objects_with_owner_gone: NameList,
     /// HorizontalPodAutoscalers whose metrics ask for another number of replicas than they decided on.
     pub autoscalers_that_differ: Vec<AutoscalerDifference>,
+    /// How often the same objects were seen, in a stream of changes or in reads one after another.
+    pub reads: u32,
+    /// Objects that are written again and again without a change of their spec.
+    pub rewritten: Vec<InLoop>,
+    /// Objects of which two managers take fields from each other.
+    pub fought_over: Vec<FoughtOver>,
 }
 
 /// Counts of one kind.
@@ -97,6 +106,9 @@ pub(super) fn controllers(snapshot: &Snapshot, index: &ObjectIndex) -> Controlle
     found.rollouts_count = found.rollouts.len() as u64;
     found.rollouts.sort_by(|a, b| (&a.kind, &a.object).cmp(&(&b.kind, &b.object)));
     found.rollouts.truncate(MOST_TOLD);
+    found.reads = snapshot.churn.reads;
+    found.rewritten = churn::loops(snapshot);
+    found.fought_over = churn::fights(snapshot);
     pods(snapshot, index, &mut found);
     found
 }
