@@ -30,7 +30,7 @@ for (const [scheme, viewport] of [['light', { width: 1440, height: 900 }], ['dar
 
 test('a figure of the answer filters', async t => {
   await pending(t);
-  const part = t.page.locator('.answer a, .answer button', { hasText: 'need a bigger node' });
+  const part = t.page.locator('.answer a, .answer button', { hasText: /needs? a bigger node/ });
   const figure = number(await part.innerText());
   await part.click();
   await t.page.waitForFunction(() => decodeURIComponent(location.hash).includes('filter=is:needs-bigger-node'));

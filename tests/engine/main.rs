@@ -11,6 +11,7 @@ use engine::{
 
 mod cluster_lists;
 mod compare;
+mod counts;
 mod glance;
 mod lists;
 mod map;
@@ -292,7 +293,7 @@ fn a_cluster_opens_beside_a_profile_and_keeps_it() {
     assert_eq!((model.facts["nodes"].as_u64(), model.facts["pods"].as_u64()), (Some(2), Some(3)));
     let answer: Vec<&str> = model.view.answer.iter().map(|p| p.text.as_str()).collect();
     assert!(answer.iter().any(|t| t.contains("1 unschedulable")), "{answer:?}");
-    assert!(answer.iter().any(|t| t.contains("1 on absent nodes")), "{answer:?}");
+    assert!(answer.iter().any(|t| t.contains("1 on an absent node")), "{answer:?}");
     let Some(ClusterAnswer::NodeRows(rows)) = host.of_cluster(Request::NodeRows { from: 0, to: 10 }) else {
         panic!("no rows")
     };

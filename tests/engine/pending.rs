@@ -86,8 +86,8 @@ fn each_pod_tells_why_and_what_it_needs() {
         answer,
         [
             ("4 pods wait for a node", ""),
-            ("1 need a bigger node", "is:needs-bigger-node"),
-            ("1 need room", "is:needs-room"),
+            ("1 needs a bigger node", "is:needs-bigger-node"),
+            ("1 needs room", "is:needs-room"),
             ("1 gated", "is:gated"),
             ("1 not simulated as a whole", "is:not-known"),
             ("1 that the scheduler tells otherwise", "is:differs"),

@@ -35,17 +35,19 @@ fn build_cluster() -> AnyView {
     let screen = Memo::new(move |_| store.route.with(Route::screen));
     (move || match screen.get() {
         Screen::Nodes => view! { <NodesPage /> }.into_any(),
-        Screen::Pods => view! { <ListPage title="Pods" kind="pods" /> }.into_any(),
-        Screen::Workloads => view! { <ListPage title="Workloads" kind="workloads" /> }.into_any(),
-        Screen::Pending => view! { <ListPage title="Pending pods" kind="pending" /> }.into_any(),
+        Screen::Pods => view! { <ListPage title="Pods" kind="pods" noun="pod" /> }.into_any(),
+        Screen::Workloads => view! { <ListPage title="Workloads" kind="workloads" noun="workload" /> }.into_any(),
+        Screen::Pending => view! { <ListPage title="Pending pods" kind="pending" noun="pending pod" /> }.into_any(),
         Screen::Disruption => {
-            view! { <ListPage title="Disruption" kind="disruption" noun="budgets and pods" /> }.into_any()
+            view! { <ListPage title="Disruption" kind="disruption" noun="budget or pod" nouns="budgets and pods" /> }
+                .into_any()
         }
         Screen::Versions => {
-            view! { <ListPage title="Versions" kind="versions" noun="components and APIs" /> }.into_any()
+            view! { <ListPage title="Versions" kind="versions" noun="component or API" nouns="components and APIs" /> }
+                .into_any()
         }
-        Screen::Controllers => view! { <ListPage title="Controllers" kind="controllers" noun="objects" /> }.into_any(),
-        Screen::Events => view! { <ListPage title="Events" kind="events" /> }.into_any(),
+        Screen::Controllers => view! { <ListPage title="Controllers" kind="controllers" noun="object" /> }.into_any(),
+        Screen::Events => view! { <ListPage title="Events" kind="events" noun="event" /> }.into_any(),
         Screen::Home | Screen::Flame => ().into_any(),
     })
     .into_any()

@@ -17,9 +17,11 @@ use crate::state::store::Store;
 pub(crate) fn ListPage(
     title: &'static str,
     kind: &'static str,
-    /// What its rows are, where the title doesn't say it.
-    #[prop(optional)]
+    /// What a row is.
     noun: &'static str,
+    /// What several are, where that is not the noun with an s.
+    #[prop(optional)]
+    nouns: &'static str,
 ) -> impl IntoView {
     let store = expect_context::<Store>();
     let is_open = Memo::new(move |_| store.cluster.with(Option::is_some));
@@ -31,7 +33,7 @@ pub(crate) fn ListPage(
             <FilterNote sentence=problem />
             <AnswerLine parts=answer />
             <Controls>
-                <ListBar title=title kind=kind noun=noun />
+                <ListBar kind=kind noun=noun nouns=nouns />
             </Controls>
             <ListTable title=title kind=kind />
             <DetailDrawer />

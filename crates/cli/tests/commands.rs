@@ -233,7 +233,7 @@ fn a_cluster_is_told_in_sections() {
         "\nversions\n",
         "next: 1.33 to 1.34, blocked",
         "\ncontrollers\n",
-        "behind  Deployment d/a: 1 changes not observed",
+        "behind  Deployment d/a: 1 change not observed",
     ] {
         assert!(out.contains(part), "{part:?} is not in\n{out}");
     }

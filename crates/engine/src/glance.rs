@@ -3,7 +3,7 @@
 use cluster::view::{self, Workload};
 use cluster::{NodeId, ResourceId, Snapshot};
 use serde::{Deserialize, Serialize};
-use units::{Quantity, format_percent, format_resource, percent};
+use units::{Quantity, format_count, format_percent, format_resource, percent};
 
 use crate::cluster_view::ClusterView;
 use crate::lists::{Of, pods_of};
@@ -166,15 +166,15 @@ impl ClusterView {
             self.snapshot.nodes.iter().filter(|node| view::node_status(&self.snapshot, node).contains(&"NotReady"));
         let not_ready = not_ready.count();
         let nodes = (not_ready > 0).then(|| {
-            let noun = if not_ready == 1 { "node" } else { "nodes" };
-            let text = format!("{} {noun} not ready", units::format_integer(not_ready as i128));
+            let text = format!("{} not ready", format_count(not_ready as u64, "node"));
             GlanceRow { text, alarm: true, ..GlanceRow::default() }.leads("nodes", "filter", "NotReady")
         });
         let alarms = self.lists.alarms(of).into_iter().map(|(kind, part)| {
             let screen = if part.screen.is_empty() { kind } else { &part.screen };
             // On these lists' own screens it goes without saying what is counted.
             let text = match kind {
-                "pods" | "workloads" => part.text.replacen(' ', &format!(" {kind} "), 1),
+                "pods" => of_what(&part.text, "pod"),
+                "workloads" => of_what(&part.text, "workload"),
                 _ => capitalised(part.text.trim_end_matches(" by")),
             };
             GlanceRow { text, alarm: true, ..GlanceRow::default() }.leads(screen, "filter", &part.filter)
@@ -236,6 +236,14 @@ fn short(snapshot: &Snapshot, resource: ResourceId) -> &str {
         "cpu" => "CPU",
         name => name,
     }
+}
+
+/// A count with what it counts put behind its number.
+fn of_what(text: &str, noun: &str) -> String {
+    let Some((number, rest)) = text.split_once(' ') else { return text.to_owned() };
+    // A number that isn't 1 needs not be read.
+    let noun = units::noun_of(if number == "1" { 1 } else { 0 }, noun);
+    format!("{number} {noun} {rest}")
 }
 
 fn capitalised(text: &str) -> String {

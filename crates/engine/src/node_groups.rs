@@ -2,7 +2,7 @@
 
 use cluster::view::{Figure, GroupBy, GroupFigures, NodeFact, NodeGroup, Prices, ResourceSums, fact_keys, group_keys};
 use cluster::{ResourceId, Snapshot};
-use units::{Quantity, format_integer, format_percent, format_resource, percent};
+use units::{Quantity, format_count, format_percent, format_resource, percent};
 
 use crate::GroupRow;
 
@@ -43,7 +43,7 @@ pub(crate) fn title(group: &NodeGroup, by: &[(String, GroupBy)]) -> String {
 /// Count, request and use of a group, and what it costs: `2 nodes · 1 pod · cpu 37.5% of 4 cores requested, 25% used`.
 /// The resource that is measured stands first.
 pub(crate) fn summary(snapshot: &Snapshot, measured: ResourceId, prices: &Prices, figures: &GroupFigures) -> String {
-    let mut parts = vec![counted(u64::from(figures.nodes), "node"), counted(figures.pods, "pod")];
+    let mut parts = vec![format_count(u64::from(figures.nodes), "node"), format_count(figures.pods, "pod")];
     let first = figures.sums.iter().filter(|sums| sums.resource == measured);
     let others = figures.sums.iter().filter(|sums| sums.resource != measured);
     // Once says it for all: heads are short of room.
@@ -95,12 +95,6 @@ pub(crate) fn row(
         limit: sums.map(|sums| figure(sums.limit, sums.allocatable)).unwrap_or_default(),
         usage: sums.filter(|sums| sums.measured > 0).map(|sums| figure(sums.usage, sums.allocatable_measured)),
     }
-}
-
-/// `1 node`, `3 nodes`.
-fn counted(n: u64, noun: &str) -> String {
-    let s = if n == 1 { "" } else { "s" };
-    format!("{} {noun}{s}", format_integer(i128::from(n)))
 }
 
 /// How a thing that nodes are grouped by is called where it isn't among the choices.

@@ -1,7 +1,7 @@
 //! What stands above the map: the answer in one line, the choices, the legend.
 
 use cluster::view;
-use units::{Quantity, format_percent, format_resource, percent};
+use units::{Quantity, format_count, format_percent, format_resource, percent};
 
 use crate::cluster_view::ClusterView;
 use crate::node_groups::called;
@@ -63,10 +63,9 @@ fn why_empty(of: &ClusterView) -> Option<String> {
         return Some(if snapshot.pods.is_empty() {
             "These lists hold no node and no pod.".to_owned()
         } else {
-            let pods = units::format_integer(snapshot.pods.len() as i128);
-            format!(
-                "These lists hold {pods} pods and no node. Open the list of nodes beside them to see where they stand."
-            )
+            let pods = format_count(snapshot.pods.len() as u64, "pod");
+            let they = if snapshot.pods.len() == 1 { "it stands" } else { "they stand" };
+            format!("These lists hold {pods} and no node. Open the list of nodes beside them to see where {they}.")
         });
     }
     (of.listing.matched == 0).then(|| "No node fits the filter.".to_owned())
@@ -98,10 +97,10 @@ fn answer(of: &ClusterView, resource: &str) -> Vec<AnswerPart> {
         screen: "pods".to_owned(),
         alarm,
     };
-    let mut parts = vec![plain(format!("{} nodes", count(snapshot.nodes.len())))];
+    let mut parts = vec![plain(format_count(snapshot.nodes.len() as u64, "node"))];
     let running = snapshot.pods.iter().filter(|p| snapshot.holds_resources(p)).count();
     let ended = snapshot.pods.len() - running;
-    let pods = format!("{} pods", count(snapshot.pods.len()));
+    let pods = format_count(snapshot.pods.len() as u64, "pod");
     if !snapshot.pods.is_empty() {
         parts.push(of_pods(pods, "", false));
     }
@@ -147,7 +146,7 @@ fn answer(of: &ClusterView, resource: &str) -> Vec<AnswerPart> {
     for (n, text, filter) in [
         (strays.unschedulable.len(), "unschedulable", "is:unschedulable"),
         (strays.gated.len() + strays.not_scheduled.len() + strays.other_unbound.len(), "waiting", "is:waiting"),
-        (absent, "on absent nodes", "is:on-absent-node"),
+        (absent, if absent == 1 { "on an absent node" } else { "on absent nodes" }, "is:on-absent-node"),
     ] {
         if n > 0 {
             let part = of_pods(format!("{} {text}", count(n)), filter, true);

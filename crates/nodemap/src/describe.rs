@@ -46,7 +46,7 @@ impl Scene<'_> {
             let usage = (sums.measured > 0).then_some(sums.usage);
             let mut used = share_text(resource, usage, Some(sums.allocatable_measured), "allocatable");
             if sums.measured > 0 && sums.measured < figures.nodes {
-                used.push_str(&format!(" (metrics of {} nodes)", count(u64::from(sums.measured))));
+                used.push_str(&format!(" (metrics of {})", units::format_count(u64::from(sums.measured), "node")));
             }
             rows.push(&format!("{resource} used"), used);
             rows.push(&format!("{resource} allocatable"), share_text(resource, known, None, ""));
@@ -54,7 +54,7 @@ impl Scene<'_> {
         if figures.priced > 0 {
             let mut text = self.scale.prices.text(figures.price);
             if figures.priced < figures.nodes {
-                text.push_str(&format!(" (prices of {} nodes)", count(u64::from(figures.priced))));
+                text.push_str(&format!(" (prices of {})", units::format_count(u64::from(figures.priced), "node")));
             }
             rows.push("Cost", text);
         }

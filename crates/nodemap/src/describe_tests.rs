@@ -83,8 +83,8 @@ fn what_colours_say_is_said_in_words() {
     let scene = Scene { snapshot: &snapshot, totals: &totals, settings: &settings, scale: &scale };
     let all = list_nodes(&snapshot, &totals, &scale.prices, &NodeQuery::default());
     let expected = "zone a\nNodes: 2\nPods: 1\ncpu requested: 1 core, 12.5% of allocatable\n\
-        cpu used: 1 core, 25.0% of allocatable (metrics of 1 nodes)\ncpu allocatable: 8 cores\n\
+        cpu used: 1 core, 25.0% of allocatable (metrics of 1 node)\ncpu allocatable: 8 cores\n\
         memory requested: 0 B, 0% of allocatable\nmemory used: unknown\nmemory allocatable: 16.0 GiB\n\
-        Cost: 0.20 USD/h (prices of 1 nodes)";
+        Cost: 0.20 USD/h (prices of 1 node)";
     assert_eq!(lines(scene.describe_group("zone a", &all.figures)), expected);
 }

@@ -61,7 +61,9 @@ impl Scene<'_> {
                 Some(servers) => format!("kubelet 1.{}, as kube-apiserver", servers.newest_minor),
                 None => "as kube-apiserver".to_owned(),
             },
-            Measure::Version if share >= 1.0 => format!("{} minors behind", self.may_lag()),
+            Measure::Version if share >= 1.0 => {
+                format!("{} behind", units::format_count(u64::from(self.may_lag()), "minor"))
+            }
             Measure::Version => String::new(),
             Measure::Cost if !self.scale.has_prices() => String::new(),
             Measure::Cost => self.scale.prices.text(of(self.scale.dearest, share)),
@@ -90,13 +92,15 @@ impl Scene<'_> {
             let (from, to) = (at as f64 / STEPS as f64, (at + 1) as f64 / STEPS as f64);
             match self.settings.measure {
                 Measure::Restarts => {
-                    format!("{:.0} to {:.0} restarts", restarts_at(from).ceil(), restarts_at(to).floor())
+                    let (from, to) = (restarts_at(from).ceil() as u64, restarts_at(to).floor() as u64);
+                    let to_last = units::format_count(to, "restart");
+                    if from == to { to_last } else { format!("{from} to {to_last}") }
                 }
                 Measure::Age if at + 1 == STEPS => format!("{} and older", format_age(seconds_at(from))),
                 Measure::Age => format!("{} to {} old", format_age(seconds_at(from)), format_age(seconds_at(to))),
                 Measure::Version => {
                     let lag = f64::from(self.may_lag());
-                    format!("{:.0} minors behind", (to * lag).floor())
+                    format!("{} behind", units::format_count((to * lag).floor() as u64, "minor"))
                 }
                 Measure::Cost => {
                     let text = |share| self.scale.prices.text(of(self.scale.dearest, share));
@@ -215,7 +219,7 @@ mod tests {
         let mut prices = Prices::default();
         prices.per_hour.insert("m".to_owned(), Price(Quantity::from_nano(400_000_000)));
         for (measure, ramp, first, last) in [
-            (Measure::Restarts, &["0 restarts", "9", "100", "over 100"][..], "0 to 0 restarts", "over 100"),
+            (Measure::Restarts, &["0 restarts", "9", "100", "over 100"][..], "0 restarts", "over 100"),
             (Measure::Age, &["new", "18d", "a year and older"], "0s to 8h old", "over the scale"),
             (Measure::Cost, &["0.00 USD/h", "0.20 USD/h", "0.40 USD/h"], "0.00 USD/h to 0.02 USD/h", "over the scale"),
             (

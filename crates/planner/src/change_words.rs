@@ -52,7 +52,10 @@ fn part(case: &Case<'_, '_>, mask: Mask, bit: Mask, node: usize, nodes: u32) -> 
             None => format!("free its ports on node {name}"),
         },
         TOO_MANY_PODS => {
-            format!("move a pod away from node {name}, or raise its limit of {} pods", board.most_pods[node])
+            format!(
+                "move a pod away from node {name}, or raise its limit of {}",
+                units::format_count(u64::try_from(board.most_pods[node]).unwrap_or(0), "pod")
+            )
         }
         ROOM if mask & TOO_SMALL != 0 => {
             let asked = case.request.iter().map(|(column, asked)| (*column, *asked));

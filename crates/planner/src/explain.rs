@@ -145,11 +145,11 @@ impl<'a> Explainer<'a> {
         }
         let mut reasons = tally(case);
         let verdict = verdict(case);
-        let nodes = snapshot.nodes.len();
+        let nodes = units::format_count(snapshot.nodes.len() as u64, "node");
         let (sentence, preemption) = match verdict {
-            Verdict::FitsNow { nodes: fits, .. } => (format!("It fits {fits} of {nodes} nodes as they are."), None),
+            Verdict::FitsNow { nodes: fits, .. } => (format!("It fits {fits} of {nodes} as they are."), None),
             Verdict::NotKnown { nodes: fits, .. } => {
-                (format!("By the rules that are simulated it fits {fits} of {nodes} nodes."), None)
+                (format!("By the rules that are simulated it fits {fits} of {nodes}."), None)
             }
             _ => {
                 let preemption = preempt(case);

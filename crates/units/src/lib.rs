@@ -5,6 +5,7 @@
 //! thousands set apart by a thin space (U+2009). Nothing here knows a clock, a locale or a screen.
 
 mod age;
+mod count;
 mod human;
 mod percent;
 mod quantity;
@@ -15,6 +16,7 @@ mod unit;
 mod value;
 
 pub use age::format_age;
+pub use count::{format_count, noun_of};
 pub use human::{THIN_SPACE, format_bytes, format_integer, format_time};
 pub use percent::{format_percent, percent};
 pub use quantity::{Notation, Quantity};

@@ -29,7 +29,7 @@ pub(crate) fn Answer() -> impl IntoView {
                         <span>
                             "search " <strong>{units::format_percent(Some(found.of_total))}</strong> " of all" {zoomed} ", self "
                             {units::format_percent(Some(found.self_of_total))} ", in "
-                            {count(found.frames)} " functions"
+                            {units::format_count(found.frames, "function")}
                         </span>
                     }
                         .into_any()
@@ -38,7 +38,7 @@ pub(crate) fn Answer() -> impl IntoView {
             // A metric without a name has a number only, which says nothing here.
             let metric = if m.metric.starts_with('#') { String::new() } else { m.metric.clone() };
             // Of a metric that counts samples, the total has said it.
-            let samples = format!("{} samples", count(m.samples));
+            let samples = units::format_count(m.samples, "sample");
             let samples = (samples != format!("{} {}", m.total_text, m.metric)).then(|| view! { <span>{samples}</span> });
             let hidden = m.truncated_percent.map(|percent| {
                 view! { <span class="answer-notice">{units::format_percent(Some(percent))} " hidden by the source"</span> }
@@ -51,7 +51,7 @@ pub(crate) fn Answer() -> impl IntoView {
                 </span>
                 {before}
                 {samples}
-                <span>{count(m.frames)} " functions"</span>
+                <span>{units::format_count(m.frames, "function")}</span>
                 <span>"depth " {count(u64::from(m.depth))}</span>
                 {hidden}
                 {matched}

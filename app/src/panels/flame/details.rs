@@ -118,7 +118,7 @@ fn Figures(frame: Arc<FrameInfo>) -> impl IntoView {
         </table>
         <SiteLinks on=On::Frame known=vec![("function", frame.name.clone()), ("module", frame.module.clone())] />
         <details>
-            <summary>{format!("Stack of {depth} frames")}</summary>
+            <summary>{format!("Stack of {}", units::format_count(depth as u64, "frame"))}</summary>
             {(left_out > 0).then(|| view! { <p class="quiet">{format!("{left_out} in the middle are left out")}</p> })}
             <ol class="stack">
                 {stack.into_iter().map(|(number, name)| view! { <li value=number>{name}</li> }).collect_view()}

@@ -122,8 +122,10 @@ pub(crate) fn FlameGraph() -> impl IntoView {
     let label = Signal::derive(move || {
         store.flame.get().map_or_else(String::new, |m| {
             format!(
-                "Flame graph of {}, {} in {} functions. Arrow keys move from frame to frame.",
-                m.metric, m.total_text, m.frames
+                "Flame graph of {}, {} in {}. Arrow keys move from frame to frame.",
+                m.metric,
+                m.total_text,
+                units::format_count(m.frames, "function")
             )
         })
     });

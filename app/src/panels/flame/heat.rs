@@ -18,7 +18,10 @@ pub(crate) fn HeatMap() -> impl IntoView {
     let label = Signal::derive(move || {
         heat.with(|heat| {
             let columns = heat.as_ref().map_or(0, |heat| heat.columns);
-            format!("Heat map of {columns} columns. Ranges can be typed in the fields below.")
+            format!(
+                "Heat map of {}. Ranges can be typed in the fields below.",
+                units::format_count(columns.into(), "column")
+            )
         })
     });
     view! {

@@ -91,7 +91,7 @@ pub(crate) fn FunctionTable() -> impl IntoView {
                 />
             </div>
             <div class="table-foot">
-                <span>{move || format!("{} functions", units::format_integer(i128::from(count())))}</span>
+                <span>{move || units::format_count(count().into(), "function")}</span>
                 <Show when=move || compared.get()>
                     <div class="segments small" role="group" aria-label="Functions of which side">
                         {only_side(OnlySide::Both, "All")} {only_side(OnlySide::Appeared, "New")}

@@ -102,7 +102,7 @@ pub(crate) fn TimeMap(
                     let index = list.boxes.item.iter().position(|item| *item == number)?;
                     list.values(index).first().copied()
                 });
-                format!(": {} samples", units::format_integer(i128::from(count.unwrap_or(0))))
+                format!(": {}", units::format_count(count.map_or(0, i64::unsigned_abs), "sample"))
             });
             pointed.set(format!("at {time}{}", count.unwrap_or_default()));
         });

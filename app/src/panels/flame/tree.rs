@@ -178,7 +178,7 @@ pub(crate) fn CallTreeTable() -> impl IntoView {
                 />
             </div>
             <div class="table-foot">
-                <span>{move || format!("{} rows open", units::format_integer(i128::from(count())))}</span>
+                <span>{move || format!("{} open", units::format_count(count().into(), "row"))}</span>
                 <span>"→ opens, ← closes, * opens all below, Enter: menu"</span>
             </div>
         </div>

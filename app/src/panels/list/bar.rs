@@ -17,14 +17,17 @@ const COPIED: [(&str, &str, &str); 2] =
 
 /// The bar.
 #[component]
-pub(crate) fn ListBar(title: &'static str, kind: &'static str, noun: &'static str) -> impl IntoView {
+pub(crate) fn ListBar(kind: &'static str, noun: &'static str, nouns: &'static str) -> impl IntoView {
     let store = expect_context::<Store>();
     let counts = Memo::new(move |_| lists::of_kind(store, kind, |page| (page.count, page.total)));
     let said = move || {
         let (count, total) = counts.get();
-        let n = |n: u32| units::format_integer(i128::from(n));
-        let noun = if noun.is_empty() { title.to_lowercase() } else { noun.to_owned() };
-        if count == total { format!("{} {noun}", n(total)) } else { format!("{} of {} {noun}", n(count), n(total)) }
+        let all = if nouns.is_empty() || total == 1 {
+            units::format_count(u64::from(total), noun)
+        } else {
+            format!("{} {nouns}", units::format_integer(i128::from(total)))
+        };
+        if count == total { all } else { format!("{} of {all}", units::format_integer(i128::from(count))) }
     };
     let button = move |what: &'static str, words: &'static str, about: &'static str, copy: bool| {
         let press = move |event: ev::MouseEvent| {

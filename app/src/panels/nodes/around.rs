@@ -104,7 +104,7 @@ pub(super) fn Held(pods: Vec<HeldPod>) -> impl IntoView {
     if pods.is_empty() {
         return ().into_any();
     }
-    let title = format!("A drain waits for {} pods", units::format_integer(pods.len() as i128));
+    let title = format!("A drain waits for {}", units::format_count(pods.len() as u64, "pod"));
     let rows = pods
         .into_iter()
         .map(|held| {

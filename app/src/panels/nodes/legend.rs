@@ -29,7 +29,7 @@ pub(crate) fn Legend() -> impl IntoView {
                 let height = if *n == 0 { 0.0 } else { 3.0 + 19.0 * f64::from(*n) / f64::from(most) };
                 let color = css(palette::color(theme, slot, false));
                 let style = format!("height:{height:.0}px;background:{color}");
-                let title = format!("{n} nodes, {what}");
+                let title = format!("{}, {what}", units::format_count(u64::from(*n), "node"));
                 view! {
                     <span class="spread-place" title=title>
                         <span class="spread-bar" class:unknown=slot == draw::UNKNOWN style=style></span>

@@ -263,10 +263,8 @@ pub(crate) fn NodeMap() -> impl IntoView {
     let label = move || {
         store.cluster.with(|m| {
             m.as_ref().map_or_else(String::new, |m| {
-                format!(
-                    "Map of {} nodes, coloured by {}. The table lists the same nodes.",
-                    m.view.matched, m.view.measure
-                )
+                let nodes = units::format_count(u64::from(m.view.matched), "node");
+                format!("Map of {nodes}, coloured by {}. The table lists the same.", m.view.measure)
             })
         })
     };

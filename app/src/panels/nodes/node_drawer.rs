@@ -62,7 +62,7 @@ pub(crate) fn NodeDrawer(node: Arc<NodeDetail>) -> impl IntoView {
             {figures}
         </section>
         <section>
-            <h3>{format!("{} pods", units::format_integer(node.pods.len() as i128))}</h3>
+            <h3>{units::format_count(node.pods.len() as u64, "pod")}</h3>
             <PodTable pods=node.pods.clone() />
         </section>
         <Held pods=node.held_pods.clone() />

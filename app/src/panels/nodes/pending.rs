@@ -69,7 +69,7 @@ pub(crate) fn PendingPart(pending: PendingDetail) -> impl IntoView {
 fn Nodes(group: NodeGroup) -> impl IntoView {
     let store = expect_context::<Store>();
     let count = units::format_integer(i128::from(group.count));
-    let words = if group.count == 1 { "node" } else { "nodes" };
+    let words = units::noun_of(u64::from(group.count), "node");
     let told: Vec<&str> = group.reasons.iter().filter(|one| one.reported).map(|one| one.text.as_str()).collect();
     let head = if told.is_empty() { "it fits".to_owned() } else { told.join(", ") };
     let reasons = group

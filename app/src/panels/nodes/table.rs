@@ -65,8 +65,12 @@ pub(crate) fn NodeTable() -> impl IntoView {
                 <span>
                     {move || {
                         let (matched, all) = matched();
-                        let n = |n: u32| units::format_integer(i128::from(n));
-                        if matched == all { format!("{} nodes", n(all)) } else { format!("{} of {} nodes", n(matched), n(all)) }
+                        let nodes = units::format_count(u64::from(all), "node");
+                        if matched == all {
+                            nodes
+                        } else {
+                            format!("{} of {nodes}", units::format_integer(i128::from(matched)))
+                        }
                     }}
                 </span>
                 <span>"percent of allocatable"</span>

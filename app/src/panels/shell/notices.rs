@@ -100,10 +100,7 @@ fn LoadProgress() -> impl IntoView {
 pub(crate) fn Warnings() -> impl IntoView {
     let store = expect_context::<Store>();
     let notices = Memo::new(move |_| store.opened.with(|o| o.notices.clone()));
-    let summary = move || match notices.get().len() {
-        1 => "1 note on what was read".to_owned(),
-        n => format!("{n} notes on what was read"),
-    };
+    let summary = move || format!("{} on what was read", units::format_count(notices.get().len() as u64, "note"));
     view! {
         <Show when=move || !notices.get().is_empty() && store.route.with(|r| r.screen() != route::Screen::Home)>
             <details class="notice warning">

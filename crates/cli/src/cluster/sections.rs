@@ -139,6 +139,7 @@ pub(super) fn controllers(out: &mut impl Write, section: &Controllers) -> Result
         section.pods_with_owner_gone.count(),
         section.objects_with_owner_gone.count(),
         section.autoscalers_that_differ.len() as u64,
+        (section.fought_over.len() + section.rewritten.len()) as u64,
         section.pods_by_root.values().sum(),
     ];
     if counts.iter().all(|count| *count == 0) {
@@ -155,7 +156,7 @@ pub(super) fn controllers(out: &mut impl Write, section: &Controllers) -> Result
         let age = one.seconds_behind.map_or(String::new(), |seconds| format!(" for at least {}", PrintedAge(seconds)));
         let written = if by.is_empty() { String::new() } else { format!(", written by {by}") };
         let what = if one.lag > 0 {
-            format!("{} changes not observed{age}", one.lag)
+            format!("{} not observed{age}", units::format_count(u64::try_from(one.lag).unwrap_or(0), "change"))
         } else {
             let types: Vec<_> = one.stale_conditions.iter().map(|stale| printable(&stale.kind)).collect();
             format!("conditions of an older generation: {}", types.join(", "))
@@ -163,6 +164,20 @@ pub(super) fn controllers(out: &mut impl Write, section: &Controllers) -> Result
         writeln!(out, "  behind  {kind} {object}: {what}{written}")?;
     }
     rest(out, usize::try_from(section.behind_count).unwrap_or(usize::MAX))?;
+    for one in section.fought_over.iter().take(ROWS_TOLD) {
+        let (kind, object) = (printable(&one.kind), printable(&one.object));
+        let managers = one.fought.managers.each_ref().map(|name| printable(name)).join(" and ");
+        let fields: Vec<_> = one.fought.fields.iter().map(|field| printable(field)).collect();
+        writeln!(out, "  fought  {kind} {object}: {managers} take {} from each other", fields.join(", "))?;
+    }
+    rest(out, section.fought_over.len())?;
+    for one in section.rewritten.iter().take(ROWS_TOLD) {
+        let (kind, object, by) = (printable(&one.kind), printable(&one.object), printable(&one.rewritten.by));
+        let (times, within) = (one.rewritten.times, PrintedAge(one.rewritten.seconds));
+        let by = if by.is_empty() { String::new() } else { format!(", last by {by}") };
+        writeln!(out, "    loop  {kind} {object}: rewritten {times} times within {within}{by}")?;
+    }
+    rest(out, section.rewritten.len())?;
     for one in section.rollouts.iter().take(ROWS_TOLD) {
         let updated = one.updated.unwrap_or(0);
         let (kind, object) = (printable(&one.kind), printable(&one.object));

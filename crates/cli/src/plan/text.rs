@@ -4,14 +4,18 @@ use std::fmt::Write as _;
 
 use cluster::Snapshot;
 use planner::{Explainer, Group, Pending, PodExplained};
+use units::format_count;
 
 use crate::text::{columns, printable};
 
 pub(crate) fn of_pending(snapshot: &Snapshot, explainer: &Explainer<'_>, pending: &Pending) -> String {
     let mut text = match pending.pods {
         0 => "No pod waits for a node.\n".to_owned(),
-        1 => format!("1 pod waits for one of {} nodes.\n", pending.nodes),
-        pods => format!("{pods} pods wait for one of {} nodes, in {} groups.\n", pending.nodes, pending.groups.len()),
+        1 => format!("1 pod waits for one of {}.\n", format_count(u64::from(pending.nodes), "node")),
+        pods => {
+            let nodes = format_count(u64::from(pending.nodes), "node");
+            format!("{pods} pods wait for one of {nodes}, in {}.\n", format_count(pending.groups.len() as u64, "group"))
+        }
     };
     // Groups of the same sentence stand together, where the largest of them does.
     let mut sentences: Vec<(&str, Vec<&Group>)> = Vec::new();

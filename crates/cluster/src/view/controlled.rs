@@ -203,9 +203,10 @@ fn object_row(
     if let Some(differs) = &differs {
         let wanted = differs.wanted;
         let wanted = if wanted.0 == wanted.1 { wanted.0.to_string() } else { format!("{} or {}", wanted.0, wanted.1) };
+        let decided = units::format_count(u64::try_from(differs.decided).unwrap_or(0), "pod");
         let reasons =
             if differs.reasons.is_empty() { String::new() } else { format!(" ({})", differs.reasons.join(", ")) };
-        why.push(format!("It decided on {} pods, its metrics ask for {wanted}{reasons}.", differs.decided));
+        why.push(format!("It decided on {decided}, its metrics ask for {wanted}{reasons}."));
     }
     Some(Controlled {
         of: ControlledOf::Object(row),

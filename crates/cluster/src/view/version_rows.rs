@@ -202,9 +202,9 @@ fn component_row(one: Instance, of: VersionOf, beside: &Beside) -> VersionRow {
         if component != Component::ApiServer && blocks_upgrade(component, version, to) {
             states.push(VersionState::Blocking);
             why.push(format!(
-                "It must leave 1.{} before kube-apiserver goes to 1.{to}: at most {} minors may lie between.",
+                "It must leave 1.{} before kube-apiserver goes to 1.{to}: at most {} may lie between.",
                 version.minor,
-                component.may_lag(version)
+                units::format_count(component.may_lag(version).into(), "minor")
             ));
         }
     }

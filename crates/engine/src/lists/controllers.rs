@@ -224,8 +224,13 @@ fn reads_so_far(churn: &Churn) -> Option<AnswerPart> {
     if churn.reads < needed {
         return Some(said(format!("{so_far}: hot loops and fights show from {needed} on, refresh")));
     }
-    let left_out = churn.unfollowed as usize;
-    (left_out > 0).then(|| said(format!("fields of {left_out} changed objects found no room: fights there don't show")))
+    let left_out = u64::from(churn.unfollowed);
+    (left_out > 0).then(|| {
+        said(format!(
+            "fields of {} found no room: fights there don't show",
+            units::format_count(left_out, "changed object")
+        ))
+    })
 }
 
 /// Where a row leads: its pods, its budget, or the pod that it is.

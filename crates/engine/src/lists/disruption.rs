@@ -159,7 +159,8 @@ impl List for Disruption {
         let mut held = count(row.nodes_held);
         if row.nodes_held > 0 {
             held.level = Level::Warning;
-            held.note = format!("a drain waits: {} pods can't be evicted now", row.refused);
+            held.note =
+                format!("a drain waits: {} can't be evicted now", units::format_count(u64::from(row.refused), "pod"));
         }
         ListRow {
             cells: vec![

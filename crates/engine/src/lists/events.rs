@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use cluster::view::{self, EventRow, Filter, Subject, list_was_read, quoted};
 use cluster::{Event, Snapshot, StrId};
 
-use super::show::{age, age_key, fitting, not_read, part, state_key, text_keys};
+use super::show::{age, age_key, counted, fitting, not_read, part, state_key, text_keys};
 use super::{Cell, ColumnOf, Key, Level, List, ListRow, Of, Target};
 use crate::AnswerPart;
 
@@ -133,8 +133,8 @@ impl List for Events {
             reason.0 += 1;
             reason.1 |= warns;
         }
-        let mut parts = vec![part(self.rows.len(), "events", "", false)];
-        parts.push(part(warnings, "warnings", "is:warning", true));
+        let mut parts = vec![counted(self.rows.len(), "event", "", "", false)];
+        parts.push(counted(warnings, "warning", "", "is:warning", true));
         // Those of warnings first, then the most frequent.
         let mut reasons: Vec<_> = reasons.into_iter().filter(|(reason, _)| !reason.is_empty()).collect();
         reasons.sort_by(|a, b| b.1.1.cmp(&a.1.1).then(b.1.0.cmp(&a.1.0)).then(a.0.cmp(b.0)));

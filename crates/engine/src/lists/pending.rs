@@ -6,7 +6,7 @@ use planner::{Explainer, Group, Verdict};
 use rustc_hash::FxHashMap;
 use units::Quantity;
 
-use super::show::{age, age_key, amount, part, text_keys};
+use super::show::{age, age_key, amount, counted, part, text_keys};
 use super::{Cell, ColumnOf, Key, Level, List, ListRow, Of, Target};
 use crate::AnswerPart;
 use crate::pending_detail::{VERDICTS, agrees, short_sentence, waiting_since};
@@ -271,10 +271,12 @@ impl List for PendingPods {
             counts[self.groups[row.group as usize].verdict] += 1;
         }
         let count = |agrees: Option<bool>| self.rows.iter().filter(|row| row.agrees == agrees).count();
-        let mut parts = vec![part(self.rows.len(), "pods wait for a node", "", false)];
+        let wait = if self.rows.len() == 1 { "waits for a node" } else { "wait for a node" };
+        let mut parts = vec![counted(self.rows.len(), "pod", wait, "", false)];
         let verdicts = VERDICTS.iter().zip(counts);
         parts.extend(verdicts.map(|(verdict, count)| {
-            part(count, verdict.plural, &format!("is:{}", verdict.word), verdict.level == Level::Critical)
+            let words = if count == 1 { verdict.singular } else { verdict.plural };
+            part(count, words, &format!("is:{}", verdict.word), verdict.level == Level::Critical)
         }));
         parts.push(part(count(Some(false)), "that the scheduler tells otherwise", "is:differs", false));
         parts.push(part(count(None), "that it has not judged", "is:not-judged", false));
@@ -287,7 +289,8 @@ impl List for PendingPods {
         }
         match self.nodes {
             0 => "No pod waits for a node.".to_owned(),
-            nodes => format!("No pod waits for one of the {} nodes.", units::format_integer(i128::from(nodes))),
+            1 => "No pod waits for the node.".to_owned(),
+            nodes => format!("No pod waits for one of the {}.", units::format_count(u64::from(nodes), "node")),
         }
     }
 }

@@ -6,7 +6,7 @@ use cluster::view::{self, Filter, Matcher, PodThing, Subject};
 use cluster::{AmountsId, Pod, PodId, ResourceId, Snapshot, StrId, amount_of};
 use units::Quantity;
 
-use super::show::{age, age_key, amount, part, share_key, status_level, text_keys};
+use super::show::{age, age_key, amount, counted, part, share_key, status_level, text_keys};
 use super::{Cell, ColumnOf, Key, Level, List, ListRow, Of, Target};
 use crate::AnswerPart;
 
@@ -173,8 +173,9 @@ impl List for Pods {
             let count = snapshot.find_text(word).and_then(|id| statuses.get(&id).copied()).unwrap_or_default();
             part(count, word, &format!("status:{word}"), true)
         };
+        let on_absent = if states.get("on-absent-node") == Some(&1) { "on an absent node" } else { "on absent nodes" };
         let parts = [
-            part(self.rows.len(), "pods", "", false),
+            counted(self.rows.len(), "pod", "", "", false),
             state("ready", "ready", false),
             state("not-ready", "not ready", false),
             status("CrashLoopBackOff"),
@@ -182,7 +183,7 @@ impl List for Pods {
             status("OOMKilled"),
             state("unschedulable", "unschedulable", true),
             state("waiting", "waiting for a node", true),
-            state("on-absent-node", "on absent nodes", true),
+            state("on-absent-node", on_absent, true),
             state("terminating", "terminating", false),
             state("ended", "ended", false),
         ];

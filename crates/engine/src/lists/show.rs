@@ -2,7 +2,7 @@
 
 use cluster::view::{Filter, Matcher, RowThing, Subject, Thing, natural_ranks};
 use cluster::{Snapshot, StrId, Time};
-use units::{Quantity, format_age, format_percent, format_resource};
+use units::{Quantity, format_age, format_percent, format_resource, noun_of};
 
 use super::{Cell, Key, Level, Of};
 use crate::AnswerPart;
@@ -64,7 +64,7 @@ pub(super) fn part(count: usize, words: &str, filter: &str, alarm: bool) -> Opti
 
 /// A count of the answer with the noun that it counts, in its number.
 pub(super) fn counted(count: usize, noun: &str, rest: &str, filter: &str, alarm: bool) -> Option<AnswerPart> {
-    let words = if count == 1 { format!("{noun} {rest}") } else { format!("{noun}s {rest}") };
+    let words = format!("{} {rest}", noun_of(count as u64, noun));
     part(count, words.trim_end(), filter, alarm)
 }
 

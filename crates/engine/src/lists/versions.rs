@@ -3,7 +3,7 @@
 use cluster::view::{self, Filter, Subject, VersionOf, VersionRow, VersionRows, VersionState};
 use cluster::{Blocker, Component, Snapshot, Step, Upgrade};
 
-use super::show::{counted, fitting, not_read, part, said, state_key};
+use super::show::{counted, fitting, not_read, said, state_key};
 use super::{Cell, ColumnOf, Key, Level, List, ListRow, Of, Target};
 use crate::AnswerPart;
 
@@ -53,15 +53,6 @@ impl VersionList {
     }
 }
 
-/// `kubelets`, `kube-proxies`.
-fn plural(component: &str, count: u64) -> String {
-    match component {
-        _ if count == 1 => component.to_owned(),
-        "kube-proxy" => "kube-proxies".to_owned(),
-        component => format!("{component}s"),
-    }
-}
-
 fn blocker(one: &Blocker) -> AnswerPart {
     let count = one.places.count();
     if one.component == "api" {
@@ -71,12 +62,7 @@ fn blocker(one: &Blocker) -> AnswerPart {
     }
     let minors: Vec<&str> = one.minors.keys().map(String::as_str).collect();
     AnswerPart {
-        text: format!(
-            "{} {} at {}",
-            units::format_integer(i128::from(count)),
-            plural(one.component, count),
-            minors.join(", ")
-        ),
+        text: format!("{} at {}", units::format_count(count, one.component), minors.join(", ")),
         filter: format!("is:blocking component:{}", one.component),
         alarm: true,
         ..AnswerPart::default()
@@ -94,12 +80,7 @@ fn step(upgrade: &Upgrade, one: &Step) -> AnswerPart {
     let which = if one.to == upgrade.from { "is:blocking" } else { "is:to-upgrade" };
     let drain = if one.component == Component::Kubelet.name() { ", each node drained first" } else { "" };
     AnswerPart {
-        text: format!(
-            "{} {} to {}{drain}",
-            units::format_integer(i128::from(one.count)),
-            plural(one.component, one.count),
-            one.to
-        ),
+        text: format!("{} to {}{drain}", units::format_count(one.count, one.component), one.to),
         filter: format!("{which} component:{}", one.component),
         ..AnswerPart::default()
     }
@@ -232,7 +213,7 @@ impl List for VersionList {
         for component in [Component::Kubelet, Component::KubeProxy] {
             let name = component.name();
             let count = self.count(|row| row.component == name);
-            parts.extend(part(count, &plural(name, count as u64), &format!("component:{name}"), false));
+            parts.extend(counted(count, name, "", &format!("component:{name}"), false));
         }
         if of.snapshot.nodes.is_empty() {
             parts.push(not_read("nodes", "kubectl get nodes -o json"));

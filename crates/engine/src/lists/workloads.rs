@@ -4,7 +4,7 @@ use cluster::view::{self, Filter, Matcher, Subject, Workload, WorkloadThing};
 use cluster::{Amounts, ResourceId, Snapshot};
 use units::Quantity;
 
-use super::show::{age, age_key, amount, part, share_key, text_keys};
+use super::show::{age, age_key, amount, counted, part, share_key, text_keys};
 use super::{Cell, ColumnOf, Key, Level, List, ListRow, Of, Target};
 use crate::AnswerPart;
 
@@ -165,14 +165,14 @@ impl List for Workloads {
 
     fn answer(&self, _: Of<'_>) -> Vec<AnswerPart> {
         let of_kind = |kind: &str| self.rows.iter().filter(|workload| workload.kind == kind).count();
-        let kind = |kind: &str, words: &str| part(of_kind(kind), words, &format!("kind:{kind}"), false);
+        let kind = |kind: &str| counted(of_kind(kind), kind, "", &format!("kind:{kind}"), false);
         let unready = self.rows.iter().filter(|workload| workload.ready < workload.running).count();
         let parts = [
-            part(self.rows.len(), "workloads", "", false),
-            kind("Deployment", "Deployments"),
-            kind("StatefulSet", "StatefulSets"),
-            kind("DaemonSet", "DaemonSets"),
-            kind("Job", "Jobs"),
+            counted(self.rows.len(), "workload", "", "", false),
+            kind("Deployment"),
+            kind("StatefulSet"),
+            kind("DaemonSet"),
+            kind("Job"),
             part(unready, "with pods that aren't ready", "is:not-ready", true),
         ];
         parts.into_iter().flatten().collect()

@@ -42,7 +42,7 @@ fn room_made_for_another_pod_is_not_free() {
         let id = snapshot.find_pod("shop", name).unwrap();
         groups.iter().find(|group| group.pods.contains(&id)).unwrap().sentence.clone()
     };
-    assert_eq!(sentence("first"), "It fits 1 of 1 nodes as they are.");
+    assert_eq!(sentence("first"), "It fits 1 of 1 node as they are.");
     assert!(sentence("second").starts_with("0/1 nodes are available: 1 Insufficient cpu."), "{}", sentence("second"));
 }
 

@@ -36,7 +36,7 @@ fn rule_1_unschedulable() {
     for tolerations in [r#"{"operator":"Exists"}"#, r#"{"key":"node.kubernetes.io/unschedulable","operator":"Exists"}"#]
     {
         let spec = format!(r#""tolerations":[{tolerations}]"#);
-        check(&[nodes[0].clone(), waiting("p", "", &spec)], ["It fits 1 of 1 nodes as they are.", "fits_now", ""]);
+        check(&[nodes[0].clone(), waiting("p", "", &spec)], ["It fits 1 of 1 node as they are.", "fits_now", ""]);
     }
 }
 
@@ -70,7 +70,7 @@ fn rule_3_taints() {
         assert_eq!(verdict, if tolerated { "fits_now" } else { "never_fits" }, "{toleration} for {value}");
     }
     let prefers = node("a", "", r#""taints":[{"key":"k","effect":"PreferNoSchedule"}]"#);
-    check(&[prefers, waiting("p", "", "")], ["It fits 1 of 1 nodes as they are.", "fits_now", ""]);
+    check(&[prefers, waiting("p", "", "")], ["It fits 1 of 1 node as they are.", "fits_now", ""]);
     check(
         &[
             tainted("v"),
@@ -215,7 +215,7 @@ fn rule_6_room() {
         ],
     );
     // What has no domain and is no native resource is not compared.
-    check(&[node("a", "", ""), asks(r#""spoons":"7""#)], ["It fits 1 of 1 nodes as they are.", "fits_now", ""]);
+    check(&[node("a", "", ""), asks(r#""spoons":"7""#)], ["It fits 1 of 1 node as they are.", "fits_now", ""]);
     let full: Vec<String> = (0..10).map(|at| running(&format!("r{at}"), "a", 0, "", "")).collect();
     let mut objects = vec![node("a", "", ""), waiting("p", "", "")];
     objects.extend(full);
