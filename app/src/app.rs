@@ -9,7 +9,8 @@ use crate::controls::apart::Apart;
 use crate::controls::later::Later;
 use crate::io::timer;
 use crate::pages::{self, flame::FlamePage};
-use crate::panels::shell::{drop_zone, help::Help, notices::Notices, rail::Rail, top_bar::TopBar};
+use crate::panels;
+use crate::panels::shell::{drop_zone, notices::Notices, rail::Rail, top_bar::TopBar};
 use crate::state::store::Store;
 use crate::state::{panel, session, site};
 
@@ -46,6 +47,7 @@ pub(crate) fn App() -> impl IntoView {
         timer::after(HOST_MS, move || has_waited.set(true));
     }
     let is_due = Memo::new(move |_| has_waited.get() || is_given.get());
+    let helped = Memo::new(move |last: Option<&bool>| last == Some(&true) || store.help.get());
     Effect::new(move |_| {
         let title = site::title(store);
         document().set_title(&match name(screen.get()) {
@@ -86,7 +88,9 @@ pub(crate) fn App() -> impl IntoView {
         <p class="toast" aria-hidden="true" class:shown=move || store.toast.with(Option::is_some)>
             {move || store.toast.get()}
         </p>
-        <Help />
+        <Show when=move || helped.get()>
+            <Apart fetch=panels::apart::help />
+        </Show>
     }
 }
 

@@ -112,7 +112,7 @@ pub(crate) fn finish(dist: &Path, glue: &str, tools: &Toolbox) -> Result<String,
         let small = part.with_extension("opt");
         let mut opt = command("wasm-opt");
         tools.on_path(&mut opt)?;
-        opt.arg("-O2").args(FEATURES).arg(part).arg("-o").arg(&small);
+        opt.arg("-Os").args(FEATURES).arg(part).arg("-o").arg(&small);
         run_logged(&mut step, "wasm-opt", &mut opt, None)?.or_sentence("wasm-opt failed on a part of the page.")?;
         let bytes = fs::read(&small).map_err(trouble)?;
         let name = format!("{}-{}.wasm", stem.replace('_', "-"), short(&bytes));

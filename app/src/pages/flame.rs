@@ -3,19 +3,16 @@
 use engine::FlameKind;
 use leptos::prelude::*;
 
+use crate::controls::apart::Apart;
 use crate::controls::later::Later;
+use crate::panels::apart;
 use crate::panels::flame::answer::{Answer, Breadcrumbs};
 use crate::panels::flame::bar::{FlameBar, has_table};
-use crate::panels::flame::callers::Callers;
-use crate::panels::flame::chips::Chips;
-use crate::panels::flame::compare::Compare;
-use crate::panels::flame::details::FrameDrawer;
+use crate::panels::flame::chips::has_chips;
 use crate::panels::flame::display::is_shown;
 use crate::panels::flame::graph::{FlameGraph, Links};
-use crate::panels::flame::heat::{HeatMap, Timeline};
-use crate::panels::flame::menu::FrameMenu;
+use crate::panels::flame::heat::has_timeline;
 use crate::panels::flame::table::FunctionTable;
-use crate::panels::flame::tree::CallTreeTable;
 use crate::panels::shell::controls::Controls;
 use crate::state::settings;
 use crate::state::store::{Phase, Store};
@@ -28,6 +25,8 @@ pub(crate) fn FlamePage() -> impl IntoView {
     let has_model = Memo::new(move |_| store.flame.with(Option::is_some));
     let empty = Memo::new(move |_| store.flame.with(|m| m.as_ref().and_then(|m| m.empty.clone())));
     let view_now = Memo::new(move |_| store.route.with(settings::view));
+    let had_menu = Memo::new(move |last: Option<&bool>| last == Some(&true) || store.menu.with(Option::is_some));
+    apart::fetch_early(store);
     let table = move || has_table(view_now.get()) && is_shown(store, "table");
     view! {
         <h1 class="visually-hidden">"Flame graph"</h1>
@@ -35,15 +34,21 @@ pub(crate) fn FlamePage() -> impl IntoView {
             <Answer />
             <Controls>
                 <FlameBar />
-                <Compare />
-                <Chips />
+                <Show when=move || view_now.get() == FlameKind::Diff>
+                    <Apart fetch=apart::compare />
+                </Show>
+                <Show when=move || has_chips(store)>
+                    <Apart fetch=apart::chips />
+                </Show>
             </Controls>
             <Breadcrumbs />
             {move || match empty.get() {
                 Some(sentence) => view! { <p class="empty">{sentence}</p> }.into_any(),
                 None => {
                     view! {
-                        <Timeline />
+                        <Show when=move || has_timeline(store)>
+                            <Apart fetch=apart::timeline />
+                        </Show>
                         <div class="split" class:alone=move || !table()>
                             <Later>
                                 <Picture view=view_now />
@@ -58,8 +63,12 @@ pub(crate) fn FlamePage() -> impl IntoView {
                         .into_any()
                 }
             }}
-            <FrameMenu />
-            <FrameDrawer />
+            <Show when=move || had_menu.get()>
+                <Apart fetch=apart::menu />
+            </Show>
+            <Show when=move || store.details.get()>
+                <Apart fetch=apart::details />
+            </Show>
         </Show>
     }
 }
@@ -75,7 +84,7 @@ fn Picture(view: Memo<FlameKind>) -> impl IntoView {
         if !has_graph.get() {
             return view! {
                 <Show when=move || view.get() == FlameKind::Tree fallback=move || view! { <FunctionTable /> }>
-                    <CallTreeTable />
+                    <Apart fetch=apart::tree />
                 </Show>
             }
             .into_any();
@@ -83,11 +92,11 @@ fn Picture(view: Memo<FlameKind>) -> impl IntoView {
         view! {
             <div class="pictures" class:sandwich=move || view.get() == FlameKind::Sandwich>
                 <Show when=move || view.get() == FlameKind::Heatmap>
-                    <HeatMap />
+                    <Apart fetch=apart::heat />
                 </Show>
                 <Show when=move || view.get() == FlameKind::Sandwich>
                     <p class="pane-title">"Callers of " <strong>{function}</strong> ", above it"</p>
-                    <Callers />
+                    <Apart fetch=apart::callers />
                     <p class="pane-title">"What " <strong>{function}</strong> " calls, below it"</p>
                 </Show>
                 <FlameGraph />

@@ -84,6 +84,8 @@ pub(crate) struct Store {
     /// Whether this is a panel that is too small for its controls: they are behind one button.
     pub(crate) is_small: RwSignal<bool>,
     pub(crate) help: RwSignal<bool>,
+    /// Whether parts that only wait to be used are to be fetched.
+    pub(crate) tools_due: RwSignal<bool>,
     /// Something that happened to the page itself, for reading.
     pub(crate) remark: RwSignal<Option<String>>,
     /// What was done, for a moment.
@@ -142,6 +144,7 @@ impl Store {
             site_faults: RwSignal::new(Vec::new()),
             is_small: RwSignal::new(false),
             help: RwSignal::new(false),
+            tools_due: RwSignal::new(false),
             remark: RwSignal::new(None),
             toast: RwSignal::new(None),
             window: StoredValue::new(None),

@@ -11,6 +11,7 @@ pub(super) async fn bring(name: RoomName) -> Result<Room, String> {
         RoomName::Clusters => clusters().await,
         RoomName::Exports => exports().await,
         RoomName::Names => names().await,
+        RoomName::Shapes => shapes().await,
     };
     room.map_err(|_| OutOfReach::SENTENCE.to_owned())
 }
@@ -18,4 +19,5 @@ pub(super) async fn bring(name: RoomName) -> Result<Room, String> {
 apart!(fn readers() -> Room, in readers, engine::rooms::readers(collapsers::read));
 apart!(fn clusters() -> Room, in clusters, engine::rooms::clusters());
 apart!(fn exports() -> Room, in exports, engine::rooms::exports());
+apart!(fn shapes() -> Room, in shapes, engine::rooms::shapes());
 apart!(fn names() -> Room, in names, engine::rooms::names());

@@ -1,5 +1,7 @@
 //! What to search for.
 
+use std::sync::Arc;
+
 use memchr::memmem::Finder;
 use regex_lite::{Regex, RegexBuilder};
 
@@ -42,8 +44,20 @@ pub struct Pattern {
 #[derive(Debug, Clone)]
 enum Test {
     Terms(Vec<Finder<'static>>),
-    /// An expression, behind what every match must contain any of, if that is known.
-    Regex(Regex, Option<Vec<Finder<'static>>>),
+    /// An expression, behind what every match must contain any of, if that is known. What it is made of is only named
+    /// where one is made, so that a page without expressions doesn't carry it.
+    Regex(Arc<dyn Expression>, Option<Vec<Finder<'static>>>),
+}
+
+/// A regular expression.
+trait Expression: std::fmt::Debug + Send + Sync {
+    fn is_match(&self, name: &str) -> bool;
+}
+
+impl Expression for Regex {
+    fn is_match(&self, name: &str) -> bool {
+        Self::is_match(self, name)
+    }
 }
 
 impl Pattern {
@@ -52,22 +66,34 @@ impl Pattern {
     /// # Errors
     /// [`QueryError`] for an invalid or oversized regular expression.
     pub fn new(query: &Query) -> Result<Option<Self>, QueryError> {
+        if query.regex { Self::of_expression(query) } else { Ok(Self::of_terms(query)) }
+    }
+
+    /// As [`Self::new`], of a query that is no regular expression.
+    #[must_use]
+    pub fn of_terms(query: &Query) -> Option<Self> {
         let folds = !query.case;
-        if query.regex {
-            if query.text.is_empty() {
-                return Ok(None);
-            }
-            // The crate ignores the case of ASCII only, so that other letters are folded here on both sides. Outside
-            // of ASCII every character of an expression is a literal.
-            let fold = |c: char| if c.is_ascii() || !folds { c } else { small(c) };
-            let text: String = query.text.chars().map(fold).collect();
-            let regex = RegexBuilder::new(&text).case_insensitive(folds).size_limit(1 << 20).build();
-            let regex = regex.map_err(|error| QueryError { message: error.to_string() })?;
-            let required = literal::required(&text).map(|texts| texts.iter().map(|text| finder(text, folds)).collect());
-            return Ok(Some(Self { test: Test::Regex(regex, required), folds }));
-        }
         let finders: Vec<_> = terms(&query.text).iter().map(|term| finder(term, folds)).collect();
-        Ok((!finders.is_empty()).then_some(Self { test: Test::Terms(finders), folds }))
+        (!finders.is_empty()).then_some(Self { test: Test::Terms(finders), folds })
+    }
+
+    /// As [`Self::new`], of a query that is a regular expression.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn of_expression(query: &Query) -> Result<Option<Self>, QueryError> {
+        let folds = !query.case;
+        if query.text.is_empty() {
+            return Ok(None);
+        }
+        // The crate ignores the case of ASCII only, so that other letters are folded here on both sides. Outside of
+        // ASCII every character of an expression is a literal.
+        let fold = |c: char| if c.is_ascii() || !folds { c } else { small(c) };
+        let text: String = query.text.chars().map(fold).collect();
+        let regex = RegexBuilder::new(&text).case_insensitive(folds).size_limit(1 << 20).build();
+        let regex = regex.map_err(|error| QueryError { message: error.to_string() })?;
+        let required = literal::required(&text).map(|texts| texts.iter().map(|text| finder(text, folds)).collect());
+        Ok(Some(Self { test: Test::Regex(Arc::new(regex), required), folds }))
     }
 
     /// Whether a name matches. `folded` is room for the name in small letters, to be used again for the next one.

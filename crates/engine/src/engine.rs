@@ -12,6 +12,7 @@ use crate::queue::{Queue, Waiting};
 use crate::rooms::{self, Rooms};
 use crate::{
     Answer, Message, Opened, Outgoing, PROTOCOL_VERSION, Pane, Picture, Request, Room, RoomName, SourceKind, Step,
+    shown,
 };
 
 /// Where answers go: the answer and the bulk data beside it.
@@ -42,7 +43,9 @@ impl Engine {
     #[must_use]
     pub fn new() -> Self {
         let mut engine = Self::bare();
-        for room in [rooms::readers(formats::read), rooms::clusters(), rooms::exports(), rooms::names()] {
+        for room in
+            [rooms::readers(formats::read), rooms::clusters(), rooms::exports(), rooms::names(), rooms::shapes()]
+        {
             engine.admit(&room);
         }
         engine
@@ -129,6 +132,12 @@ impl Engine {
                 (RoomName::Clusters, self.rooms.clusters.is_none())
             }
             Request::Export { .. } => (RoomName::Exports, self.rooms.exports.is_none()),
+            Request::SourceBegin { labels, .. } if !labels.is_empty() && self.load.is_some() => {
+                (RoomName::Shapes, self.rooms.shapes.is_none())
+            }
+            Request::Flame { settings } if self.rooms.shapes.is_none() && shown::needs_shapes(settings) => {
+                (RoomName::Shapes, !self.profiles.is_empty())
+            }
             Request::Flame { settings } if !settings.raw_names && self.rooms.names.is_none() => {
                 (RoomName::Names, self.profiles.iter().chain(&self.baseline).any(|profile| profile.mangled))
             }
@@ -180,7 +189,7 @@ impl Engine {
         let (answer, buffer) = match request {
             Request::Flame { settings } => {
                 let baseline = self.baseline.as_ref();
-                let model = self.flame.show(&self.profiles, baseline, &settings, self.rooms.names, &self.pool);
+                let model = self.flame.show(&self.profiles, baseline, &settings, &self.rooms, &self.pool);
                 (model.map(|m| Outgoing::Flame(Box::new(m))), None)
             }
             Request::FlameWindow { pane, window, pixels } => {

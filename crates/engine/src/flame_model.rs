@@ -4,9 +4,7 @@ use calltree::{CallTree, NodeId};
 
 use crate::choices::Chosen;
 use crate::shown::Shown;
-use crate::{
-    Breadcrumb, FlameKind, FlameModel, FlameSettings, Matched, frame_info, heat_view, shaped, timeline_view, times,
-};
+use crate::{Breadcrumb, FlameKind, FlameModel, FlameSettings, Matched, frame_info, heat_view, timeline_view, times};
 
 impl Shown {
     pub(crate) fn model(&self, chosen: &Chosen<'_>, settings: &FlameSettings) -> FlameModel {
@@ -39,7 +37,7 @@ impl Shown {
         model.zoom_total = frame_info::exact(tree.total(self.zoom));
         model.truncated_percent = self.truncated_percent;
         model.view = settings.view;
-        model.transforms = shaped::read(&settings.transforms).0;
+        model.transforms.clone_from(&self.shaped.chips);
         model.function.clone_from(&self.shaped.function);
         model.callers_depth = self.shaped.callers.as_ref().map_or(0, CallTree::max_depth);
         model.drawn_as_time = self.shaped.is_time;

@@ -3,13 +3,14 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use calltree::{BuildOptions, Demangle, FunctionKey, NodeId};
+use calltree::{BuildOptions, FunctionKey, NodeId};
 use draw::Window;
 
 use crate::choices;
 use crate::function_rows::RowChoice;
 use crate::load::OpenProfile;
 use crate::pool::Pool;
+use crate::rooms::Rooms;
 use crate::shown::Shown;
 use crate::tree_rows::TreeView;
 use crate::{
@@ -33,7 +34,7 @@ impl FlameView {
         profiles: &[OpenProfile],
         baseline: Option<&OpenProfile>,
         settings: &FlameSettings,
-        demangle: Option<Demangle>,
+        rooms: &Rooms,
         pool: &Pool,
     ) -> Option<FlameModel> {
         self.settings.clone_from(settings);
@@ -43,13 +44,13 @@ impl FlameView {
         };
         if self.shown.as_ref().is_none_or(|shown| shown.key != chosen.key) {
             self.shown = None;
-            let Some(shown) = Shown::new(&chosen, settings, demangle, pool) else { return Some(chosen.too_large()) };
+            let Some(shown) = Shown::new(&chosen, settings, rooms, pool) else { return Some(chosen.too_large()) };
             self.shown = Some(shown);
             self.trees += 1;
         }
         let shown = self.shown.as_mut()?;
-        self.trees += u32::from(shown.reshape(&chosen, settings));
-        shown.apply(settings);
+        self.trees += u32::from(shown.reshape(&chosen, settings, rooms));
+        shown.apply(settings, rooms);
         shown.count_times(&chosen, settings);
         Some(FlameModel { tree: self.trees, ..shown.model(&chosen, settings) })
     }

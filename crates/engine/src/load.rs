@@ -229,8 +229,10 @@ impl Load {
             Err(error) => return Err(format!("{name}: {error}")),
         };
         if !labels.is_empty() {
-            imported.profile = labelled(&imported.profile, &labels)
-                .map_err(|_| format!("{name} is too large to get labels. Open it without them."))?;
+            // The engine sees to it that the room is there.
+            let labelled = rooms.shapes.and_then(|shapes| (shapes.label)(&imported.profile, &labels).ok());
+            imported.profile =
+                labelled.ok_or_else(|| format!("{name} is too large to get labels. Open it without them."))?;
         }
         let facets = Facets::of(&imported.profile);
         let mangled = calltree::has_mangled_names(&imported.profile);
@@ -279,7 +281,7 @@ impl Load {
 }
 
 /// The same profile with labels on all of its samples.
-fn labelled(profile: &Profile, labels: &[(String, String)]) -> Result<Profile, profile::BuildError> {
+pub(crate) fn labelled(profile: &Profile, labels: &[(String, String)]) -> Result<Profile, profile::BuildError> {
     let labels: Vec<(&str, &str)> = labels.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
     merge([Source { profile, labels: &labels }], Join::KeepApart).map(|merged| merged.profile)
 }

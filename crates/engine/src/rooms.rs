@@ -2,13 +2,17 @@
 //!
 //! A host that gets [`Step::Needs`] brings the room and hands it to [`crate::Engine::admit`]; what waited goes on.
 
-use calltree::Demangle;
+use std::sync::Arc;
+
+use calltree::{CallTree, Demangle, Pattern, Query, QueryError, Side};
 use formats::{ImportError, Imported, Input, Limits};
+use profile::{BuildError, Profile};
 
 use crate::cluster_room::{self, ReadCluster};
 use crate::export::{self, Exported, Wish};
 use crate::flame_view::FlameView;
-use crate::load::OpenProfile;
+use crate::load::{self, OpenProfile};
+use crate::shaped::{self, Form, Shaped};
 
 /// What reads a profile.
 pub type Reader = fn(Input<'_>, &Limits) -> Result<Imported, ImportError>;
@@ -24,6 +28,8 @@ pub enum RoomName {
     Exports,
     /// Mangled names to readable ones.
     Names,
+    /// Transforms, the chart, the sandwich, regular expressions, labels of sources: what isn't part of a plain graph.
+    Shapes,
 }
 
 /// What a step of the engine came to.
@@ -46,8 +52,21 @@ pub(crate) enum Door {
     Clusters(fn() -> Box<dyn ReadCluster>),
     Exports(Exporter),
     Names(Demangle),
+    Shapes(Shapes),
 }
 
+/// What the room of shapes does.
+#[derive(Clone, Copy)]
+pub(crate) struct Shapes {
+    /// The trees of a view.
+    pub(crate) shape: for<'a> fn(&Arc<CallTree>, &Form, Side<'a>) -> Shaped,
+    /// A search by a regular expression.
+    pub(crate) express: fn(&Query) -> Result<Option<Pattern>, QueryError>,
+    /// A profile with labels on all of its samples.
+    pub(crate) label: Labeller,
+}
+
+type Labeller = fn(&Profile, &[(String, String)]) -> Result<Profile, BuildError>;
 type Exporter = fn(&FlameView, &[OpenProfile], Option<&OpenProfile>, &Wish) -> Option<(Exported, Vec<u8>)>;
 
 /// The room of all readers of profiles.
@@ -74,6 +93,12 @@ pub fn names() -> Room {
     Room(Door::Names(calltree::demangle))
 }
 
+/// The room of shapes.
+#[must_use]
+pub fn shapes() -> Room {
+    Room(Door::Shapes(Shapes { shape: shaped::shape, express: Pattern::of_expression, label: load::labelled }))
+}
+
 /// The rooms that are there.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Rooms {
@@ -81,6 +106,7 @@ pub(crate) struct Rooms {
     pub(crate) clusters: Option<fn() -> Box<dyn ReadCluster>>,
     pub(crate) exports: Option<Exporter>,
     pub(crate) names: Option<Demangle>,
+    pub(crate) shapes: Option<Shapes>,
 }
 
 impl Rooms {
@@ -90,6 +116,7 @@ impl Rooms {
             Door::Clusters(reader) => self.clusters = Some(reader),
             Door::Exports(export) => self.exports = Some(export),
             Door::Names(demangle) => self.names = Some(demangle),
+            Door::Shapes(shapes) => self.shapes = Some(shapes),
         }
     }
 }

@@ -17,6 +17,8 @@ pub(crate) struct Form {
 /// The trees of a view.
 #[derive(Debug)]
 pub(crate) struct Shaped {
+    /// The transforms.
+    pub(crate) chips: Vec<Chip>,
     /// What is drawn.
     pub(crate) tree: Arc<CallTree>,
     /// What the function table is of.
@@ -32,8 +34,31 @@ pub(crate) struct Shaped {
     pub(crate) failure: Option<String>,
 }
 
+impl Form {
+    /// Whether it takes more than the samples' own tree.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.transforms.is_empty() && !matches!(self.view, FlameKind::Chart | FlameKind::Sandwich)
+    }
+}
+
+impl Shaped {
+    /// The trees of a plain view: what the samples give.
+    pub(crate) fn plain(base: &Arc<CallTree>) -> Self {
+        Self {
+            chips: Vec::new(),
+            tree: Arc::clone(base),
+            listed: Arc::clone(base),
+            callers: None,
+            function: String::new(),
+            is_time: false,
+            notes: Vec::new(),
+            failure: None,
+        }
+    }
+}
+
 /// The chips of transforms, and those of them that can be applied, groups left out.
-pub(crate) fn read(texts: &[String]) -> (Vec<Chip>, Vec<Transform>) {
+fn read(texts: &[String]) -> (Vec<Chip>, Vec<Transform>) {
     let mut transforms = Vec::new();
     let chips = texts
         .iter()
@@ -74,29 +99,29 @@ fn group_label(text: &str) -> Option<String> {
 
 /// Makes the trees of a view. `side` is for the chart, which is made of the samples themselves.
 pub(crate) fn shape(base: &Arc<CallTree>, form: &Form, side: Side<'_>) -> Shaped {
-    let (_, transforms) = read(&form.transforms);
-    let mut notes = Vec::new();
+    let (chips, transforms) = read(&form.transforms);
+    let mut shaped = Shaped { chips, ..Shaped::plain(base) };
     let mut unfollowed = 0;
-    let (mut tree, mut listed) = (Arc::clone(base), Arc::clone(base));
     if !transforms.is_empty() {
         match base.transformed(&transforms) {
             Ok(made) => {
                 unfollowed += made.unfollowed;
-                tree = Arc::new(made.tree);
-                listed = Arc::clone(&tree);
+                shaped.tree = Arc::new(made.tree);
+                shaped.listed = Arc::clone(&shaped.tree);
                 // Own weight is that of where stacks end, also while they are drawn from there.
                 let turns = transforms.iter().filter(|transform| **transform == Transform::Invert).count();
                 if turns % 2 == 1
-                    && let Ok(made) = tree.transformed(&[Transform::Invert])
+                    && let Ok(made) = shaped.tree.transformed(&[Transform::Invert])
                 {
-                    listed = Arc::new(made.tree);
+                    shaped.listed = Arc::new(made.tree);
                 }
             }
-            Err(_) => notes.push("The tree after these transforms is too large; it is shown without them.".to_owned()),
+            Err(_) => {
+                let note = "The tree after these transforms is too large; it is shown without them.";
+                shaped.notes.push(note.to_owned());
+            }
         }
     }
-    let mut shaped =
-        Shaped { tree, listed, callers: None, function: String::new(), is_time: false, notes, failure: None };
     match form.view {
         FlameKind::Chart => match CallTree::chart(side, base.options()) {
             Ok(Some(chart)) => {

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use calltree::{
-    BuildOptions, CallTree, Demangle, Granularity, HeatMap, Matches, NodeId, Order, Pattern, Query, SampleFilter, Side,
-    Timeline, Widths,
+    BuildOptions, CallTree, Granularity, HeatMap, Matches, NodeId, Order, Pattern, Query, SampleFilter, Side, Timeline,
+    Widths,
 };
 use draw::{DrawList, Window};
 use flame::{Coloring, Orientation, Rows, View};
@@ -13,7 +13,8 @@ use crate::choices::{self, Chosen};
 use crate::frame_info::Place;
 use crate::function_rows::FunctionRowsCache;
 use crate::pool::{Pool, TreeOf};
-use crate::shaped::{self, Form, Shaped};
+use crate::rooms::Rooms;
+use crate::shaped::{Form, Shaped};
 use crate::tree_rows::TreeView;
 use crate::{FlameKind, FlameSettings, Pane, Pixels, frame_info};
 
@@ -68,17 +69,12 @@ pub(crate) fn side<'a>(
 }
 
 impl Shown {
-    pub(crate) fn new(
-        chosen: &Chosen<'_>,
-        settings: &FlameSettings,
-        demangle: Option<Demangle>,
-        pool: &Pool,
-    ) -> Option<Self> {
+    pub(crate) fn new(chosen: &Chosen<'_>, settings: &FlameSettings, rooms: &Rooms, pool: &Pool) -> Option<Self> {
         let key = &chosen.key;
         let options = BuildOptions {
             order: if key.left_heavy { Order::Weight } else { Order::Name },
             widths: if key.normalised { Widths::UnionNormalised } else { Widths::Union },
-            demangle: demangle.filter(|_| !key.raw_names),
+            demangle: rooms.names.filter(|_| !key.raw_names),
             granularity: Granularity::Name,
         };
         let group = key.group.as_ref();
@@ -86,10 +82,10 @@ impl Shown {
         sides.extend(chosen.more.iter().map(|(more, filter)| side(*more, filter.as_ref(), group)));
         let before = chosen.baseline.map(|before| [side(before, chosen.baseline_filter.as_ref(), group)]);
         let before = before.as_ref().map(<[Side<'_>; 1]>::as_slice);
-        let made_of = TreeOf::new(chosen, demangle.is_some());
+        let made_of = TreeOf::new(chosen, rooms.names.is_some());
         let base = pool.tree(made_of, || CallTree::merge(&sides, before, options).ok())?;
         let form = form_of(settings);
-        let shaped = shaped::shape(&base, &form, sides[0]);
+        let shaped = shape(&base, &form, sides[0], rooms);
         let metric_unit = units::Unit::parse(&chosen.metric().unit);
         let samples = sides.iter().map(calltree::samples).sum();
         let before_unit = chosen.baseline.map(|before| before.metric().unit.clone());
@@ -126,13 +122,13 @@ impl Shown {
     }
 
     /// Makes the trees of another view or of other transforms. Returns whether another one is drawn now.
-    pub(crate) fn reshape(&mut self, chosen: &Chosen<'_>, settings: &FlameSettings) -> bool {
+    pub(crate) fn reshape(&mut self, chosen: &Chosen<'_>, settings: &FlameSettings, rooms: &Rooms) -> bool {
         let form = form_of(settings);
         if form == self.form {
             return false;
         }
         let samples = side(chosen.side, chosen.filter.as_ref(), None);
-        let shaped = shaped::shape(&self.base, &form, samples);
+        let shaped = shape(&self.base, &form, samples, rooms);
         let is_other = !(Arc::ptr_eq(&shaped.tree, &self.tree) && Arc::ptr_eq(&shaped.listed, &self.shaped.listed));
         (self.shaped, self.form) = (shaped, form);
         if is_other {
@@ -197,7 +193,7 @@ impl Shown {
         self.unit = if self.shaped.is_time { units::Unit::Nanoseconds } else { self.metric_unit.clone() };
     }
 
-    pub(crate) fn apply(&mut self, settings: &FlameSettings) {
+    pub(crate) fn apply(&mut self, settings: &FlameSettings, rooms: &Rooms) {
         self.orientation = if settings.view == FlameKind::Flame { Orientation::Flame } else { Orientation::Icicle };
         self.coloring = coloring_of(&settings.color, self.tree.has_baseline());
         self.zoom = self.tree.follow(&settings.zoom).0;
@@ -206,7 +202,11 @@ impl Shown {
             self.query = query;
             self.query_error = None;
             (self.heat, self.timeline) = (None, None);
-            self.pattern = Pattern::new(&self.query).unwrap_or_else(|error| {
+            let made = match rooms.shapes.filter(|_| self.query.regex) {
+                Some(shapes) => (shapes.express)(&self.query),
+                None => Ok(Pattern::of_terms(&self.query)),
+            };
+            self.pattern = made.unwrap_or_else(|error| {
                 self.query_error = Some(error.to_string());
                 None
             });
@@ -250,6 +250,19 @@ fn coloring_of(word: &str, has_baseline: bool) -> Coloring {
         "classic" => Coloring::Classic,
         _ if has_baseline => Coloring::Diff,
         _ => Coloring::Package,
+    }
+}
+
+/// Whether what is asked for needs the room of shapes.
+pub(crate) fn needs_shapes(settings: &FlameSettings) -> bool {
+    !form_of(settings).is_plain() || settings.regex && !settings.q.is_empty()
+}
+
+/// The trees of a form; the engine sees to it that the room is there where one isn't plain.
+fn shape(base: &Arc<CallTree>, form: &Form, samples: Side<'_>, rooms: &Rooms) -> Shaped {
+    match rooms.shapes.filter(|_| !form.is_plain()) {
+        Some(shapes) => (shapes.shape)(base, form, samples),
+        None => Shaped::plain(base),
     }
 }
 

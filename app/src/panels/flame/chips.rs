@@ -1,12 +1,14 @@
 //! The transforms in force as chips, and what adds, removes, undoes and redoes them.
 
 use calltree::PRESETS;
-use engine::Filter;
+use engine::{Filter, FlameModel};
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
+use crate::controls::apart::Apart;
 use crate::controls::icon::Icon;
+use crate::panels::apart;
 use crate::state::session::{self, Step};
 use crate::state::store::Store;
 use crate::state::transforms;
@@ -22,7 +24,6 @@ const WHOLE: [(&str, &str); 4] = [
 #[component]
 pub(crate) fn AddTransform() -> impl IntoView {
     let store = expect_context::<Store>();
-    let groups = Memo::new(move |_| store.flame.with(|m| m.as_ref().map(|m| m.groups.clone()).unwrap_or_default()));
     let pick = move |event: ev::Event| {
         if let Some(select) = event.target().and_then(|t| t.dyn_into::<web_sys::HtmlSelectElement>().ok()) {
             let text = select.value();
@@ -32,38 +33,64 @@ pub(crate) fn AddTransform() -> impl IntoView {
             }
         }
     };
-    let option = |text: String, words: String| view! { <option value=text>{words}</option> };
+    let due = move || store.tools_due.set(true);
     view! {
-        <select class="add-transform" aria-label="Add a transform" on:change=pick>
+        <select
+            class="add-transform"
+            aria-label="Add a transform"
+            on:change=pick
+            on:pointerenter=move |_| due()
+            on:focus=move |_| due()
+        >
             <option value="">"Transform…"</option>
-            <optgroup label="Stacks">
-                {WHOLE.iter().map(|(text, words)| option((*text).to_owned(), (*words).to_owned())).collect_view()}
-            </optgroup>
-            {move || {
-                let groups = groups.get();
-                (!groups.is_empty())
-                    .then(|| {
-                        let all = groups.into_iter().map(|(text, words)| option(text, words)).collect_view();
-                        view! { <optgroup label="Group by">{all}</optgroup> }
-                    })
-            }}
-            <optgroup label="Hide">
-                {PRESETS
-                    .iter()
-                    .map(|preset| {
-                        let mut words = preset.title.to_owned();
-                        if let Some(rest) = words.strip_prefix("the ") {
-                            words = rest.to_owned();
-                        }
-                        option(format!("preset:{}", preset.word), words)
-                    })
-                    .collect_view()}
-            </optgroup>
+            <Show when=move || store.tools_due.get()>
+                <Apart fetch=apart::transform_choices />
+            </Show>
         </select>
     }
 }
 
-/// The chips; nothing while there is none and nothing to undo.
+/// What it offers.
+#[component]
+pub(crate) fn TransformChoices() -> impl IntoView {
+    let store = expect_context::<Store>();
+    let groups = Memo::new(move |_| store.flame.with(|m| m.as_ref().map(|m| m.groups.clone()).unwrap_or_default()));
+    let option = |text: String, words: String| view! { <option value=text>{words}</option> };
+    view! {
+        <optgroup label="Stacks">
+            {WHOLE.iter().map(|(text, words)| option((*text).to_owned(), (*words).to_owned())).collect_view()}
+        </optgroup>
+        {move || {
+            let groups = groups.get();
+            (!groups.is_empty())
+                .then(|| {
+                    let all = groups.into_iter().map(|(text, words)| option(text, words)).collect_view();
+                    view! { <optgroup label="Group by">{all}</optgroup> }
+                })
+        }}
+        <optgroup label="Hide">
+            {PRESETS
+                .iter()
+                .map(|preset| {
+                    let mut words = preset.title.to_owned();
+                    if let Some(rest) = words.strip_prefix("the ") {
+                        words = rest.to_owned();
+                    }
+                    option(format!("preset:{}", preset.word), words)
+                })
+                .collect_view()}
+        </optgroup>
+    }
+}
+
+/// Whether there is a chip, something to undo, or a note.
+pub(crate) fn has_chips(store: Store) -> bool {
+    let of_model = |m: &FlameModel| !(m.transforms.is_empty() && m.filters.is_empty() && m.notes.is_empty());
+    store.flame.with(|m| m.as_ref().is_some_and(|m| of_model(m)))
+        || store.past.with(|past| !(past.undo.is_empty() && past.redo.is_empty()))
+}
+
+/// The chips.
 #[component]
 pub(crate) fn Chips() -> impl IntoView {
     let store = expect_context::<Store>();
@@ -72,15 +99,7 @@ pub(crate) fn Chips() -> impl IntoView {
     let filters = Memo::new(move |_| store.flame.with(|m| m.as_ref().map(|m| m.filters.clone()).unwrap_or_default()));
     let can_undo = Memo::new(move |_| store.past.with(|past| !past.undo.is_empty()));
     let can_redo = Memo::new(move |_| store.past.with(|past| !past.redo.is_empty()));
-    let shows = move || {
-        chips.with(|c| !c.is_empty())
-            || filters.with(|f| !f.is_empty())
-            || can_undo.get()
-            || can_redo.get()
-            || notes.with(|n| !n.is_empty())
-    };
     view! {
-        <Show when=shows>
             <div class="chips" role="group" aria-label="Filters and transforms">
                 {move || filters.get().into_iter().map(|filter| view! { <FilterChip filter=filter /> }).collect_view()}
                 {move || {
@@ -124,7 +143,6 @@ pub(crate) fn Chips() -> impl IntoView {
                 </Show>
                 {move || notes.get().into_iter().map(|note| view! { <span class="answer-notice">{note}</span> }).collect_view()}
             </div>
-        </Show>
     }
 }
 

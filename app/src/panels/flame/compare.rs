@@ -1,32 +1,27 @@
 //! What is compared with what, above the picture of a comparison.
 
-use engine::FlameKind;
 use leptos::prelude::*;
 use route::Route;
 
 use crate::canvas::painter::css;
 use crate::controls::choice::Choice;
 use crate::state::session::{self, Step};
-use crate::state::settings;
 use crate::state::store::Store;
 
 /// The two sides, how they are compared, and what the colours mean.
 #[component]
 pub(crate) fn Compare() -> impl IntoView {
     let store = expect_context::<Store>();
-    let is_diff = Memo::new(move |_| store.route.with(settings::view) == FlameKind::Diff);
     let compared = Memo::new(move |_| store.flame.with(|m| m.as_ref().is_some_and(|m| m.total_baseline.is_some())));
     view! {
-        <Show when=move || is_diff.get()>
-            <div class="bar compare">
-                <Sides />
-                <Show when=move || compared.get()>
-                    <Swap />
-                    <Normalise />
-                    <Legend />
-                </Show>
-            </div>
-        </Show>
+        <div class="bar compare">
+            <Sides />
+            <Show when=move || compared.get()>
+                <Swap />
+                <Normalise />
+                <Legend />
+            </Show>
+        </div>
     }
 }
 

@@ -5,8 +5,10 @@ use leptos::prelude::*;
 
 use super::bar::has_table;
 use super::range::RangeFields;
+use crate::controls::apart::Apart;
 use crate::controls::choice::Choice;
 use crate::controls::popover::Popover;
+use crate::panels::apart;
 use crate::state::session::{self, Step};
 use crate::state::store::Store;
 use crate::state::{panel, settings};
@@ -27,9 +29,19 @@ pub(crate) fn is_shown(store: Store, key: &'static str) -> bool {
     store.route.with(|route| panel::shows(route, key))
 }
 
-/// The choices.
+/// The button.
 #[component]
 pub(crate) fn Display() -> impl IntoView {
+    view! {
+        <Popover label="Display" icon="display">
+            <Apart fetch=apart::display />
+        </Popover>
+    }
+}
+
+/// The choices.
+#[component]
+pub(crate) fn DisplayChoices() -> impl IntoView {
     let store = expect_context::<Store>();
     let view_now = Memo::new(move |_| store.route.with(settings::view));
     let has_graph = move || !matches!(view_now.get(), FlameKind::Table | FlameKind::Tree | FlameKind::Chart);
@@ -55,7 +67,6 @@ pub(crate) fn Display() -> impl IntoView {
         }
     };
     view! {
-        <Popover label="Display" icon="display">
             <Show when=has_graph>
                 <Choice
                     label="Order"
@@ -86,6 +97,5 @@ pub(crate) fn Display() -> impl IntoView {
                 {toggle("timeline", "Timeline")}
                 <RangeFields label="Range of time" from="from" to="to" />
             </Show>
-        </Popover>
     }
 }

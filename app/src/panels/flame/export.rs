@@ -4,7 +4,9 @@ use leptos::html::Select;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
+use crate::controls::apart::Apart;
 use crate::controls::popover::{Popover, close_around};
+use crate::panels::apart;
 use crate::state::exports;
 use crate::state::store::Store;
 
@@ -32,9 +34,19 @@ const COPIES: [(&str, &str, &str); 3] = [
 ];
 const WIDTHS: [u32; 4] = [1200, 1920, 3840, 7680];
 
-/// The menu.
+/// The button.
 #[component]
 pub(crate) fn Export() -> impl IntoView {
+    view! {
+        <Popover label="Export" icon="export">
+            <Apart fetch=apart::export />
+        </Popover>
+    }
+}
+
+/// The menu.
+#[component]
+pub(crate) fn ExportChoices() -> impl IntoView {
     let store = expect_context::<Store>();
     let width = NodeRef::<Select>::new();
     let button = move |what: &'static str, words: &'static str, title: &'static str, copy: bool| {
@@ -61,7 +73,6 @@ pub(crate) fn Export() -> impl IntoView {
         exports::ask_png(store, width.unwrap_or(WIDTHS[1]));
     };
     view! {
-        <Popover label="Export" icon="export">
             <h2>"Save what is shown"</h2>
             <div class="buttons">
                 {SHOWN.iter().map(|(what, words, title)| button(what, words, title, false)).collect_view()}
@@ -94,6 +105,5 @@ pub(crate) fn Export() -> impl IntoView {
             <div class="buttons">
                 {COPIES.iter().map(|(what, words, title)| button(what, words, title, true)).collect_view()}
             </div>
-        </Popover>
     }
 }

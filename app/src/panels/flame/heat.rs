@@ -48,18 +48,22 @@ pub(crate) fn HeatMap() -> impl IntoView {
     }
 }
 
-/// The timeline: of timed samples, unless it is turned off or the heat map says the same.
+/// Whether there is a timeline: of timed samples, unless it is turned off or the heat map says the same.
+pub(crate) fn has_timeline(store: Store) -> bool {
+    store.flame.with(|m| m.as_ref().is_some_and(|m| m.timeline.is_some()))
+        && store.route.with(settings::view) != FlameKind::Heatmap
+        && is_shown(store, "timeline")
+}
+
+/// The timeline.
 #[component]
 pub(crate) fn Timeline() -> impl IntoView {
     let store = expect_context::<Store>();
     let line = Memo::new(move |_| store.flame.with(|m| m.as_ref().and_then(|m| m.timeline.clone())));
-    let is_heat = Memo::new(move |_| store.route.with(settings::view) == FlameKind::Heatmap);
-    let shows = move || line.with(Option::is_some) && !is_heat.get() && is_shown(store, "timeline");
     let (pointed, compare) = (RwSignal::new(String::new()), RwSignal::new(false));
     let label = "Timeline. Drag over it to see only a range, with Shift to compare with another; ranges can be typed in the \
                  Display menu.";
     view! {
-        <Show when=shows>
             <TimeMap
                 pane=Pane::Timeline
                 part="timeline"
@@ -71,6 +75,5 @@ pub(crate) fn Timeline() -> impl IntoView {
                 pointed=pointed
                 words=""
             />
-        </Show>
     }
 }

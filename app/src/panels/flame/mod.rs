@@ -7,7 +7,7 @@ pub(crate) mod chips;
 pub(crate) mod compare;
 pub(crate) mod details;
 pub(crate) mod display;
-mod export;
+pub(crate) mod export;
 mod gestures;
 pub(crate) mod graph;
 mod hands;

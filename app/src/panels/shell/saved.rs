@@ -4,11 +4,10 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use crate::controls::icon::Icon;
-use crate::controls::popover::Popover;
 use crate::state::prefs;
 use crate::state::store::Store;
 
-/// The menu of the top bar: a name for what is shown, and the views that have one.
+/// What the menu of the top bar holds: a name for what is shown, and the views that have one.
 #[component]
 pub(crate) fn SavedViews() -> impl IntoView {
     let store = expect_context::<Store>();
@@ -25,7 +24,6 @@ pub(crate) fn SavedViews() -> impl IntoView {
         }
     };
     view! {
-        <Popover label="Views" icon="bookmark" quiet=true>
             <h2>"Keep this view"</h2>
             <form class="address buttons" on:submit=save>
                 <input
@@ -40,7 +38,6 @@ pub(crate) fn SavedViews() -> impl IntoView {
                 </button>
             </form>
             <ViewList saved=saved />
-        </Popover>
     }
 }
 

@@ -5,11 +5,12 @@ use leptos::prelude::*;
 use route::{Route, Screen};
 use wasm_bindgen::JsCast as _;
 
-use super::saved::SavedViews;
 use crate::controls::apart::Apart;
 use crate::controls::choice::Choice;
 use crate::controls::icon::Icon;
+use crate::controls::popover::Popover;
 use crate::pages;
+use crate::panels::apart;
 use crate::state::load;
 use crate::state::session::{self, Step};
 use crate::state::store::{Phase, Store};
@@ -43,7 +44,9 @@ pub(crate) fn TopBar() -> impl IntoView {
             <div class="bar-actions">
                 <Again />
                 <Show when=on_screen>
-                    <SavedViews />
+                    <Popover label="Views" icon="bookmark" quiet=true>
+                        <Apart fetch=apart::saved />
+                    </Popover>
                 </Show>
                 <ThemeButton />
                 <button class="icon-button" title="Help and keys (?)" aria-label="Help and keys" on:click=move |_| store.help.set(true)>
@@ -130,12 +133,14 @@ fn FunctionSearch() -> impl IntoView {
             }
         }
     };
-    let flag = move |name: &'static str| store.route.with(|r| r.is_on(name));
-    let toggle = move |name: &'static str| {
-        session::navigate(store, Step::Replace, |r: &mut Route| {
-            let on = r.is_on(name);
-            r.set(name, if on { "" } else { "1" });
-        });
+    let toggle = move |key: &'static str, words: &'static str, title: &'static str| {
+        let is_on = move || store.route.with(|r| r.is_on(key));
+        let turn = move |_| session::set_key(store, Step::Replace, key, if is_on() { "" } else { "1" });
+        view! {
+            <button class="toggle" aria-pressed=move || is_on().to_string() title=title on:click=turn>
+                {words}
+            </button>
+        }
     };
     view! {
         <div class="search" role="search">
@@ -150,22 +155,8 @@ fn FunctionSearch() -> impl IntoView {
                 on:input=move |event| session::set_key(store, Step::Replace, "q", &event_target_value(&event))
                 on:keydown=keys
             />
-            <button
-                class="toggle"
-                aria-pressed=move || flag("case").to_string()
-                title="Upper and lower case differ"
-                on:click=move |_| toggle("case")
-            >
-                "Aa"
-            </button>
-            <button
-                class="toggle"
-                aria-pressed=move || flag("regex").to_string()
-                title="Regular expression"
-                on:click=move |_| toggle("regex")
-            >
-                ".*"
-            </button>
+            {toggle("case", "Aa", "Upper and lower case differ")}
+            {toggle("regex", ".*", "Regular expression")}
         </div>
     }
 }
