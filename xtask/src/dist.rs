@@ -6,7 +6,7 @@
 use crate::process::{command, run_logged};
 use crate::progress::Step;
 use crate::setup::{self, Purpose, Toolbox};
-use crate::{Outcome, grafana, offline, paths, split};
+use crate::{Outcome, grafana, offline, pack, paths, split, styles};
 use sha2::{Digest as _, Sha384};
 use std::fs;
 use std::path::Path;
@@ -70,7 +70,7 @@ fn link(dist: &Path, tools: &Toolbox) -> Result<(), String> {
     );
     let index = dist.join("index.html");
     let html = String::from_utf8(read("index.html")?).map_err(|_| "dist/index.html is not UTF-8.".to_owned())?;
-    let html = with_cors(&with_head(&html, &head)?);
+    let html = styles::join(dist, &with_head(&html, &head)?, &integrity)?;
     fs::write(&index, html).map_err(|e| format!("cannot write {}: {e}.", index.display()))
 }
 
@@ -84,19 +84,15 @@ fn with_head(html: &str, head: &str) -> Result<String, String> {
     Ok(format!("{}{head}{}", &html[..start], &html[end..]))
 }
 
-/// Has stylesheets asked for as module scripts are: in a sandbox, where every file is of another origin, the integrity
-/// of others can't be checked.
-fn with_cors(html: &str) -> String {
-    html.replace("<link rel=\"stylesheet\"", "<link rel=\"stylesheet\" crossorigin=\"anonymous\"")
-}
-
-/// Renames `NAME.EXTENSION` to `NAME-HASH.EXTENSION`, so that no cache serves an old one.
+/// Takes the comments out of a script, and renames `NAME.EXTENSION` to `NAME-HASH.EXTENSION`, so that no cache serves an
+/// old one.
 fn hashed(dist: &Path, name: &str, extension: &str) -> Result<String, String> {
     let plain = dist.join(format!("{name}.{extension}"));
     let trouble = |e| format!("cannot name {} by its content: {e}.", plain.display());
-    let hash = split::short(&fs::read(&plain).map_err(trouble)?);
-    let new = format!("{name}-{hash}.{extension}");
-    fs::rename(&plain, dist.join(&new)).map_err(trouble)?;
+    let script = pack::without_comments(&fs::read_to_string(&plain).map_err(trouble)?);
+    let new = format!("{name}-{}.{extension}", split::short(script.as_bytes()));
+    fs::write(dist.join(&new), script).map_err(trouble)?;
+    fs::remove_file(&plain).map_err(trouble)?;
     Ok(new)
 }
 
@@ -133,13 +129,5 @@ mod tests {
         let html = "<head>\n  <!-- a -->\n  <p>\n  <!-- b -->\n  <link data-trunk rel=\"rust\" x=\"1\">\n</head>";
         assert_eq!(with_head(html, "HEAD").unwrap(), "<head>\n  <!-- a -->\n  <p>\n  HEAD\n</head>");
         assert!(with_head("<head></head>", "").is_err());
-    }
-
-    #[test]
-    fn stylesheets_are_asked_for_as_scripts_are() {
-        let html = r#"<link rel="icon" href="a"><link rel="stylesheet" href="b" integrity="c">"#;
-        let asked =
-            r#"<link rel="icon" href="a"><link rel="stylesheet" crossorigin="anonymous" href="b" integrity="c">"#;
-        assert_eq!(with_cors(html), asked);
     }
 }

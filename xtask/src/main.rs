@@ -9,6 +9,7 @@ mod demo;
 mod dist;
 mod grafana;
 mod offline;
+mod pack;
 mod paths;
 mod process;
 mod progress;
@@ -16,6 +17,7 @@ mod serve;
 mod setup;
 mod size;
 mod split;
+mod styles;
 mod suite;
 mod zip;
 

@@ -80,7 +80,9 @@ fn budget() -> Result<Value, String> {
 fn is_page(name: &Path) -> bool {
     let extension = name.extension().and_then(|e| e.to_str()).unwrap_or_default();
     let text = name.to_string_lossy();
-    let for_others = ["embed", "grafana", "split-", "chunk-", "sw."].iter().any(|start| text.starts_with(start));
+    // embed-HASH.css is a stylesheet of the page.
+    let others = ["embed.", "grafana", "split-", "chunk-", "chunks-", "sw."];
+    let for_others = others.iter().any(|start| text.starts_with(start));
     matches!(extension, "html" | "css" | "js" | "wasm") && !for_others
 }
 

@@ -3,11 +3,13 @@
 //! The splitter needs the linker's relocations, which `wasm-bindgen` throws away, so it has to run between the two. Trunk
 //! leaves no room there; it runs what PATH calls `wasm-bindgen`, and for this build that is xtask itself ([`stand_in`]).
 
+use crate::pack;
 use crate::paths;
 use crate::process::{command, run_logged};
 use crate::progress::Step;
 use crate::setup::Toolbox;
 use sha2::{Digest as _, Sha384};
+use std::collections::HashMap;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,24 +19,8 @@ use std::process::{Command, ExitCode};
 const OUT: &str = "ISOTHERM_SPLIT_OUT";
 /// The PATH on which the stand-in finds the real wasm-bindgen.
 const REST: &str = "ISOTHERM_SPLIT_PATH";
-/// What the features of `app/index.html` are for wasm-opt.
-const FEATURES: [&str; 7] = [
-    "--enable-bulk-memory",
-    "--enable-nontrapping-float-to-int",
-    "--enable-sign-ext",
-    "--enable-reference-types",
-    "--enable-multivalue",
-    "--enable-mutable-globals",
-    "--enable-simd",
-];
-/// How a failed start of a part is told from a wrong content type: static hosts that don't know wasm are served too.
-const INSTANTIATE: &str = "
-async function instantiate(source, imports) {
-    const response = await source;
-    if (!response.ok) throw new Error(`${response.status} for ${response.url}`);
-    return WebAssembly.instantiate(await response.arrayBuffer(), imports);
-}
-";
+/// Smaller parts are packed into one file.
+const SMALL_BYTES: usize = 8 << 10;
 
 /// Whether this program was started as `wasm-bindgen`.
 pub(crate) fn is_stand_in() -> bool {
@@ -105,32 +91,37 @@ pub(crate) fn finish(dist: &Path, glue: &str, tools: &Toolbox) -> Result<String,
     parts.retain(|part| part.extension().is_some_and(|e| e == "wasm") && !part.ends_with("isotherm-app.wasm"));
     parts.sort();
     let mut step = Step::start(&format!("parts of the page: wasm-opt on {}", parts.len()));
-    let mut link = fs::read_to_string(out.join("__wasm_split.js")).map_err(trouble)?;
-    let mut all = Sha384::new();
+    optimise(&mut step, &parts, tools)?;
+    let mut names = HashMap::new();
+    let mut small = Vec::new();
     for part in &parts {
         let stem = part.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let small = part.with_extension("opt");
-        let mut opt = command("wasm-opt");
-        tools.on_path(&mut opt)?;
-        opt.arg("-Os").args(FEATURES).arg(part).arg("-o").arg(&small);
-        run_logged(&mut step, "wasm-opt", &mut opt, None)?.or_sentence("wasm-opt failed on a part of the page.")?;
-        let bytes = fs::read(&small).map_err(trouble)?;
-        let name = format!("{}-{}.wasm", stem.replace('_', "-"), short(&bytes));
-        fs::write(dist.join(&name), &bytes).map_err(trouble)?;
-        link = link.replace(&format!("./{stem}.wasm"), &format!("./{name}"));
-        all.update(name.as_bytes());
+        let bytes = fs::read(part).map_err(trouble)?;
+        if stem.starts_with("chunk_") && bytes.len() < SMALL_BYTES {
+            names.insert(stem.clone(), None);
+            small.push((stem, bytes));
+        } else {
+            let name = format!("{}-{}", stem.replace('_', "-"), short(&bytes));
+            fs::write(dist.join(format!("{name}.wasm")), &bytes).map_err(trouble)?;
+            names.insert(stem, Some(name));
+        }
     }
-    link = link.replace("WebAssembly.instantiateStreaming(", "instantiate(") + INSTANTIATE;
+    let chunks = pack::packed(&small);
+    let chunks_name = format!("chunks-{}", short(&chunks));
+    fs::write(dist.join(format!("{chunks_name}.wasm")), chunks).map_err(trouble)?;
+    let script = fs::read_to_string(out.join("__wasm_split.js")).map_err(trouble)?;
+    let mut link = pack::linked(&script, &chunks_name, &|stem| names.get(stem).cloned())?;
     let text = fs::read_to_string(dist.join(glue)).map_err(trouble)?;
     // Only where it is fetched from: the wasm itself knows the module by its old name.
     let from = "from \"./__wasm_split.js\"";
     if !text.contains(from) {
         return Err(format!("{glue} does not ask for the parts of the page: was it built with the feature `split`?"));
     }
+    let mut all = Sha384::new();
     all.update(&text);
     all.update(&link);
     let link_name = format!("parts-{}.js", short(&all.finalize()));
-    let text = text.replace(from, &format!("from \"./{link_name}\""));
+    let text = pack::without_comments(&text.replace(from, &format!("from \"./{link_name}\"")));
     let named = format!("isotherm-app-{}.js", short(text.as_bytes()));
     link = link.replace("./isotherm-app.js", &format!("./{named}"));
     fs::write(dist.join(&link_name), link).map_err(trouble)?;
@@ -138,6 +129,14 @@ pub(crate) fn finish(dist: &Path, glue: &str, tools: &Toolbox) -> Result<String,
     fs::write(dist.join(&named), text).map_err(trouble)?;
     step.done("");
     Ok(named)
+}
+
+/// Runs binaryen over the parts, all in one process of Node.
+fn optimise(step: &mut Step, parts: &[PathBuf], tools: &Toolbox) -> Result<(), String> {
+    let mut node = command("node");
+    node.arg(paths::root().join("xtask/tools/binaryen/optimize.mjs")).arg(&tools.binaryen).args(parts);
+    run_logged(step, "wasm-opt", &mut node, None)?.or_sentence("wasm-opt failed on a part of the page.")?;
+    Ok(())
 }
 
 /// The part of a digest that goes into a file's name.

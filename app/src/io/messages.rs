@@ -58,30 +58,13 @@ const KEYS: [&str; 39] = [
     "refresh",
 ];
 
-/// Begins to listen.
-pub(crate) fn listen(store: Store) {
-    let handle = window_event_listener_untyped("message", move |event| {
-        if let Some(event) = event.dyn_ref::<MessageEvent>() {
-            hear(store, event);
-        }
-    });
-    std::mem::forget(handle);
-}
-
-fn hear(store: Store, event: &MessageEvent) {
-    let Some(window) = web_sys::window() else { return };
-    let from_self = event.source().is_some_and(|s| s.loose_eq(&window));
-    if !from_self && !tell::allows(store, &event.origin()) {
-        return;
-    }
+/// Does what a message asks for. It is of the protocol, and from a window that is listened to.
+pub(super) fn hear(store: Store, event: &MessageEvent) {
     let data = event.data();
     let field = |name: &str| Reflect::get(&data, &name.into()).unwrap_or(JsValue::UNDEFINED);
-    if !data.is_object() || field("isotherm").as_f64() != Some(1.0) {
-        return;
-    }
     let outcome = match field("type").as_string().as_deref() {
         Some("state") if field("state").is_undefined() => {
-            tell::answer(event, state(store));
+            tell::answer(event, &state(store));
             Ok(())
         }
         Some("load") => load(store, &data),
@@ -99,7 +82,7 @@ fn hear(store: Store, event: &MessageEvent) {
         None => Err("The message has no type; expected load, set, state or theme.".to_owned()),
     };
     if let Err(message) = outcome {
-        tell::answer(event, json!({"isotherm": 1, "type": "error", "message": message}));
+        tell::answer(event, &tell::error(&message));
     }
 }
 
@@ -220,7 +203,7 @@ fn set(store: Store, data: &JsValue) -> Result<(), String> {
 }
 
 /// The answer to `state`.
-pub(crate) fn state(store: Store) -> Value {
+pub(super) fn state(store: Store) -> JsValue {
     let route = store.route.get_untracked();
     let profile = store.flame.get_untracked().map_or(Value::Null, |m| profile_state(&m, &route));
     let cluster = store.cluster.get_untracked().map_or(Value::Null, |m| m.facts.clone());
@@ -230,9 +213,10 @@ pub(crate) fn state(store: Store) -> Value {
         _ => store.frame.get_untracked().map_or(Value::Null, |f| json!({"frame": f.name, "path": f.path})),
     };
     let url = web_sys::window().and_then(|w| w.location().href().ok()).unwrap_or_default();
-    json!({"isotherm": 1, "type": "state", "state": {
+    let said = json!({"isotherm": 1, "type": "state", "state": {
         "screen": route.screen().word(), "url": url, "profile": profile, "cluster": cluster, "selected": selected,
-    }})
+    }});
+    JSON::parse(&said.to_string()).unwrap_or(JsValue::NULL)
 }
 
 fn profile_state(model: &Arc<FlameModel>, route: &Route) -> Value {

@@ -2,8 +2,9 @@
 pub(crate) mod clipboard;
 pub(crate) mod download;
 pub(crate) mod files;
+pub(crate) mod hear;
 pub(crate) mod marks;
-pub(crate) mod messages;
+mod messages;
 pub(crate) mod natural;
 pub(crate) mod observer;
 pub(crate) mod presence;

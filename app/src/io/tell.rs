@@ -3,28 +3,41 @@
 
 use std::cell::RefCell;
 
-use js_sys::{JSON, Reflect};
+use js_sys::{Array, Object, Reflect};
 use leptos::prelude::*;
-use serde_json::{Value, json};
+use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{MessageEvent, Url, Window};
 
-use super::messages;
+use super::hear;
 use crate::state::store::Store;
 
 /// What the page tells its parent unasked.
 pub(crate) enum Told {
-    Loading { fraction: f64 },
-    Painted { screen: &'static str, ms: f64 },
-    Error { message: String },
-    Selected { selected: Value },
-    Resize { height: f64 },
+    Loading {
+        fraction: f64,
+    },
+    Painted {
+        screen: &'static str,
+        ms: f64,
+    },
+    Error {
+        message: String,
+    },
+    /// A frame: its name and the way to it.
+    Selected {
+        frame: String,
+        path: Vec<String>,
+    },
+    Resize {
+        height: f64,
+    },
 }
 
 /// The way to the parent.
 enum Way {
     /// Whom the page may talk to isn't known yet: what was said in the meantime.
-    Waiting(Vec<Value>),
+    Waiting(Vec<JsValue>),
     /// To a parent of this origin.
     Open(String),
     /// There is none, or it isn't allowed to hear.
@@ -57,9 +70,9 @@ pub(crate) fn begin(store: Store) {
         _ => Way::Closed,
     };
     let before = WAY.with_borrow_mut(|old| std::mem::replace(old, way));
-    say(json!({"isotherm": 1, "type": "ready"}));
+    say(&message("ready", []));
     if let Way::Waiting(messages) = before {
-        messages.into_iter().for_each(say);
+        messages.iter().for_each(say);
     }
 }
 
@@ -77,29 +90,57 @@ fn origin_of(parent: &Window) -> Option<String> {
 
 /// Tells the parent window something unasked; a page that is nobody's frame has nobody to tell.
 pub(crate) fn tell(told: &Told) {
-    say(match told {
-        Told::Loading { fraction } => json!({"isotherm": 1, "type": "loading", "fraction": fraction}),
-        Told::Painted { screen, ms } => json!({"isotherm": 1, "type": "painted", "screen": screen, "ms": ms}),
-        Told::Error { message } => json!({"isotherm": 1, "type": "error", "message": message}),
-        Told::Selected { selected } => json!({"isotherm": 1, "type": "selected", "selected": selected}),
-        Told::Resize { height } => json!({"isotherm": 1, "type": "resize", "height": height}),
+    say(&match told {
+        Told::Loading { fraction } => message("loading", [("fraction", (*fraction).into())]),
+        Told::Painted { screen, ms } => message("painted", [("screen", (*screen).into()), ("ms", (*ms).into())]),
+        Told::Error { message } => error(message),
+        Told::Selected { frame, path } => {
+            let path: Array = path.iter().map(|step| JsValue::from_str(step)).collect();
+            let selected = object([("frame", frame.as_str().into()), ("path", path.into())]);
+            message("selected", [("selected", selected)])
+        }
+        Told::Resize { height } => message("resize", [("height", (*height).into())]),
     });
+}
+
+/// The message that says what is wrong.
+pub(super) fn error(sentence: &str) -> JsValue {
+    message("error", [("message", sentence.into())])
+}
+
+fn message<const N: usize>(kind: &str, fields: [(&str, JsValue); N]) -> JsValue {
+    let message = object(fields);
+    let _ = Reflect::set(&message, &"isotherm".into(), &1.into());
+    let _ = Reflect::set(&message, &"type".into(), &kind.into());
+    message
+}
+
+fn object<const N: usize>(fields: [(&str, JsValue); N]) -> JsValue {
+    let object: JsValue = Object::new().into();
+    for (key, value) in fields {
+        let _ = Reflect::set(&object, &key.into(), &value);
+    }
+    object
 }
 
 /// Tells the parent the new state after a change of the route.
 pub(crate) fn tell_state_changed(store: Store) {
     let hears = WAY.with_borrow(|way| !matches!(way, Way::Closed));
     if hears && parent().is_some() {
-        say(messages::state(store));
+        spawn_local(async move {
+            if let Ok(state) = hear::state().await {
+                say(&state(store));
+            }
+        });
     }
 }
 
-fn say(message: Value) {
+fn say(message: &JsValue) {
     WAY.with_borrow_mut(|way| match way {
-        Way::Waiting(messages) => messages.push(message),
+        Way::Waiting(messages) => messages.push(message.clone()),
         Way::Open(origin) => {
             if let Some(parent) = parent() {
-                post(&parent, &message, origin, &JsValue::UNDEFINED);
+                post(&parent, message, origin, &JsValue::UNDEFINED);
             }
         }
         Way::Closed => {}
@@ -107,21 +148,19 @@ fn say(message: Value) {
 }
 
 /// Answers whoever asked, under the number of the question if it has one.
-pub(super) fn answer(event: &MessageEvent, message: Value) {
+pub(super) fn answer(event: &MessageEvent, message: &JsValue) {
     // The windows of other frames are no `Window` by the name that this one has for it.
     let Some(source) = event.source().map(|source| source.unchecked_into::<Window>()) else { return };
     let id = Reflect::get(&event.data(), &"id".into()).unwrap_or(JsValue::UNDEFINED);
     let id = if id.as_f64().is_some() || id.is_string() { id } else { JsValue::UNDEFINED };
-    post(&source, &message, &event.origin(), &id);
+    post(&source, message, &event.origin(), &id);
 }
 
-fn post(to: &Window, message: &Value, origin: &str, id: &JsValue) {
+fn post(to: &Window, message: &JsValue, origin: &str, id: &JsValue) {
     // A sandboxed window has no origin to name; that it may hear was said in so many words.
     let target = if origin == "null" { "*" } else { origin };
-    if let Ok(object) = JSON::parse(&message.to_string()) {
-        if !id.is_undefined() {
-            let _ = Reflect::set(&object, &"id".into(), id);
-        }
-        let _ = to.post_message(&object, target);
+    if !id.is_undefined() {
+        let _ = Reflect::set(message, &"id".into(), id);
     }
+    let _ = to.post_message(message, target);
 }

@@ -9,7 +9,7 @@ use wasm_bindgen::JsValue;
 use super::settings::{cluster_settings, flame_settings, view};
 use super::store::{Drawer, Store};
 use super::{load, prefs, receive, site};
-use crate::io::{messages, tell, timer};
+use crate::io::{hear, tell, timer};
 use crate::worker::bridge::{Bridge, Heard};
 
 /// How long a sentence about something done stays, in milliseconds.
@@ -44,7 +44,7 @@ pub(crate) fn start(store: Store) {
     super::refresh::follow(store);
     // Whose messages are taken stands in the file.
     site::read(store, move || {
-        messages::listen(store);
+        hear::listen(store);
         tell::begin(store);
     });
 }

@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
+use std::pin::Pin;
 use std::rc::Rc;
 
 use gloo_net::http::Request as Get;
@@ -12,6 +13,7 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::AbortSignal;
 
 use super::timeout;
+use crate::apart::{OutOfReach, apart};
 
 /// Requests that are under way at a time: browsers allow six for a host, and others want some too.
 const AT_A_TIME: usize = 4;
@@ -40,7 +42,7 @@ struct Lists {
     forbidden: RefCell<Vec<String>>,
     /// Whether anything answered at all.
     answered: Cell<bool>,
-    tell: Box<dyn Fn(Event)>,
+    tell: Tell,
 }
 
 /// Whether an address is an API root.
@@ -48,12 +50,25 @@ pub(super) fn is_root(url: &str) -> bool {
     url.split(['?', '#']).next().is_some_and(|path| path.ends_with('/'))
 }
 
+type Tell = Box<dyn Fn(Event)>;
+type Outcome = Option<Result<(), String>>;
+type Lister = fn(String, AbortSignal, Tell) -> Pin<Box<dyn Future<Output = Outcome>>>;
+
+apart!(fn lister() -> Lister, in api, |root, signal, tell| Box::pin(list(root, signal, tell)));
+
 /// Lists everything that is served below `root`, and tells of each page. An error is the sentence to show where not
 /// even the server answers; `None` if the load was cancelled.
-pub(super) async fn list_all(root: &str, signal: &AbortSignal, tell: Box<dyn Fn(Event)>) -> Option<Result<(), String>> {
+pub(super) async fn list_all(root: &str, signal: &AbortSignal, tell: Tell) -> Outcome {
+    match lister().await {
+        Ok(lister) => lister(root.to_owned(), signal.clone(), tell).await,
+        Err(OutOfReach) => Some(Err(OutOfReach::SENTENCE.to_owned())),
+    }
+}
+
+async fn list(root: String, signal: AbortSignal, tell: Tell) -> Outcome {
     let lists = Rc::new(Lists {
-        root: root.to_owned(),
-        signal: signal.clone(),
+        root,
+        signal,
         waiting: RefCell::default(),
         forbidden: RefCell::default(),
         answered: Cell::new(false),
@@ -75,7 +90,7 @@ pub(super) async fn list_all(root: &str, signal: &AbortSignal, tell: Box<dyn Fn(
         })
         .collect();
     let _ = JsFuture::from(Promise::all(&workers)).await;
-    if signal.aborted() {
+    if lists.signal.aborted() {
         return None;
     }
     let forbidden = lists.forbidden.take();
@@ -86,8 +101,9 @@ pub(super) async fn list_all(root: &str, signal: &AbortSignal, tell: Box<dyn Fn(
         Ok(())
     } else {
         Err(format!(
-            "No API server answers at {root}. Serve this page through `kubectl proxy --www`, or give the address of an API \
-             server that allows this page to read it (CORS)."
+            "No API server answers at {}. Serve this page through `kubectl proxy --www`, or give the address of an API \
+             server that allows this page to read it (CORS).",
+            lists.root
         ))
     })
 }

@@ -78,7 +78,7 @@ impl Host {
                 let Ok(abort) = AbortController::new() else { return };
                 let host = Rc::clone(self);
                 spawn_local(async move {
-                    let (exported, bytes) = share::make(&sources, &parts, hashed, &abort.signal()).await;
+                    let (exported, bytes) = share::make(sources, parts, hashed, abort.signal()).await;
                     let body = Outgoing::Exported(Box::new(exported));
                     host.send_all(&[(
                         Answer { v: PROTOCOL_VERSION, generation: host.generation.get(), body },

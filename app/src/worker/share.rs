@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 use std::io::{Read as _, Write as _};
+use std::pin::Pin;
 use std::rc::Rc;
 
 use cluster::Names;
@@ -22,19 +23,31 @@ use crate::apart::{OutOfReach, apart};
 /// Text of one source that is held at once, at most.
 const MOST_BYTES: usize = 1 << 30;
 
-type Sharer = fn(&[u8], &mut Names) -> Result<Vec<u8>, String>;
+/// What makes the file.
+type Maker = fn(Vec<Source>, Parts, bool, AbortSignal) -> Pin<Box<dyn Future<Output = Made>>>;
+type Made = (Exported, Vec<u8>);
 
-apart!(fn sharer() -> Sharer, in share, write_shared);
+apart!(fn maker() -> Maker, in share, |sources, parts, hashed, signal| Box::pin(write(sources, parts, hashed, signal)));
 
 /// Makes the file. What went wrong is said in it.
-pub(super) async fn make(sources: &[Source], parts: &Parts, hashed: bool, signal: &AbortSignal) -> (Exported, Vec<u8>) {
+pub(super) async fn make(sources: Vec<Source>, parts: Parts, hashed: bool, signal: AbortSignal) -> Made {
+    match maker().await {
+        Ok(maker) => maker(sources, parts, hashed, signal).await,
+        Err(OutOfReach) => {
+            let error = Some(OutOfReach::SENTENCE.to_owned());
+            (Exported { what: "share".to_owned(), error, ..Exported::default() }, Vec::new())
+        }
+    }
+}
+
+async fn write(sources: Vec<Source>, parts: Parts, hashed: bool, signal: AbortSignal) -> Made {
     let mut exported = Exported {
         what: "share".to_owned(),
         name: "isotherm-share.json.gz".to_owned(),
         mime: "application/gzip".to_owned(),
         ..Exported::default()
     };
-    match pack(sources, parts, hashed, signal, &mut exported.notes).await {
+    match pack(&sources, &parts, hashed, &signal, &mut exported.notes).await {
         Ok(bytes) => (exported, bytes),
         Err(sentence) => {
             exported.error = Some(format!("The file can't be written: {sentence}"));
@@ -50,11 +63,10 @@ async fn pack(
     signal: &AbortSignal,
     notes: &mut Vec<String>,
 ) -> Result<Vec<u8>, String> {
-    let share = sharer().await.map_err(|_| OutOfReach::SENTENCE.to_owned())?;
     let mut names = if hashed { Names::hashed(salt()?) } else { Names::kept() };
     let mut packed = GzEncoder::new(Vec::new(), Compression::default());
     let mut add = |name: &str, bytes: &[u8]| -> Result<(), String> {
-        let shared = share(bytes, &mut names).map_err(|why| format!("{name}: {why}."))?;
+        let shared = write_shared(bytes, &mut names).map_err(|why| format!("{name}: {why}."))?;
         packed.write_all(&shared).map_err(|error| format!("{name}: {error}."))
     };
     for source in sources.iter().filter(|source| source.slot.kind == SourceKind::Cluster) {

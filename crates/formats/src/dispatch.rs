@@ -56,7 +56,7 @@ pub(crate) fn as_format(
 
 fn binary(format: Format, bytes: &[u8], means: &Means<'_>, warnings: Vec<Warning>) -> Result<Imported, ImportError> {
     let read = match format {
-        Format::Pprof => pprof::read(bytes, means.limits, warnings),
+        Format::Pprof => pprof::read(bytes, means, warnings),
         _ => means.rare().and_then(|rare| rare.read(format, Content::Binary(bytes), means, warnings)),
     };
     read.map_err(|error| ImportError { format: Some(format), ..error })

@@ -11,13 +11,15 @@ mod tables;
 
 use profile::{Metric, ProfileBuilder, SampleSet, Weights};
 
+use crate::dispatch::Means;
 use crate::{Format, ImportError, Imported, Limits, Warning, WarningKind};
 pub(crate) use sniff::{Verdict, sniff};
 
-pub(crate) fn read(bytes: &[u8], limits: &Limits, mut warnings: Vec<Warning>) -> Result<Imported, ImportError> {
+pub(crate) fn read(bytes: &[u8], means: &Means<'_>, mut warnings: Vec<Warning>) -> Result<Imported, ImportError> {
+    let limits = means.limits;
     let mut builder = ProfileBuilder::default();
     let mut tables = tables::Tables::read(bytes, limits)?;
-    let prune = prune::Prune::new(&mut tables, &mut builder, &mut warnings)?;
+    let prune = prune::Prune::new(&mut tables, &mut builder, means, &mut warnings)?;
     let locations = tables.locations(&mut builder, prune.as_ref())?;
     let samples = samples::read(bytes, &mut tables, &locations, &mut builder, limits)?;
     if samples.stacks.is_empty() && tables.sample_types.is_empty() && tables.is_blank() {

@@ -2,6 +2,8 @@
 //!
 //! Nothing here is reached but through [`Rare`], a table of functions, so that the code can stand in a file of its own.
 
+use regex_lite::Regex;
+
 use crate::dispatch::Means;
 use crate::unpack::{self, Unpack};
 use crate::{
@@ -25,13 +27,19 @@ pub struct Rare {
     collapse: Option<Collapse>,
     pub(crate) zstd: Unpack,
     pub(crate) zip: unpack::ReadZip,
+    pub(crate) expression: Expression,
 }
+
+/// Makes the test of a regular expression that must match the whole of a name; `None` where it isn't one.
+pub(crate) type Expression = fn(&str) -> Option<NameTest>;
+
+pub(crate) type NameTest = Box<dyn Fn(&str) -> bool>;
 
 impl Rare {
     /// All of them; those that only inferno reads go through `collapse`, and are refused without.
     #[must_use]
     pub fn new(collapse: Option<Collapse>) -> Self {
-        Self { read, collapse, zstd: unpack::zstd::unpack, zip: unpack::zip::read }
+        Self { read, collapse, zstd: unpack::zstd::unpack, zip: unpack::zip::read, expression }
     }
 
     pub(crate) fn read(
@@ -43,6 +51,11 @@ impl Rare {
     ) -> Result<Imported, ImportError> {
         (self.read)(format, content, means, self.collapse, warnings)
     }
+}
+
+fn expression(text: &str) -> Option<NameTest> {
+    let regex = Regex::new(&format!("^(?:{text})$")).ok()?;
+    Some(Box::new(move |name| regex.is_match(name)))
 }
 
 fn read(

@@ -26,6 +26,8 @@ pub(crate) enum Purpose {
 /// The tools that were found or installed.
 pub(crate) struct Toolbox {
     folders: Vec<PathBuf>,
+    /// The `node_modules` that has binaryen.
+    pub(crate) binaryen: PathBuf,
 }
 
 impl Toolbox {
@@ -60,11 +62,13 @@ pub(crate) fn ensure(purpose: Purpose) -> Result<Toolbox, String> {
         folders.push(tools::ensure(&cache, &tool)?);
     }
     node::ensure_node()?;
-    folders.push(node::ensure_wasm_opt(&cache)?);
+    let wasm_opt = node::ensure_wasm_opt(&cache)?;
+    let binaryen = wasm_opt.parent().unwrap_or(&wasm_opt).to_owned();
+    folders.push(wasm_opt);
     if purpose == Purpose::Test {
         browser_for_tests()?;
     }
-    Ok(Toolbox { folders })
+    Ok(Toolbox { folders, binaryen })
 }
 
 /// The browser and the packages of the page tests, installed if need be.

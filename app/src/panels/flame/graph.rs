@@ -90,7 +90,7 @@ pub(crate) fn FlameGraph() -> impl IntoView {
     Effect::new(move |_| {
         let Some(frame) = store.frame.get() else { return };
         store.said.set(spoken(&frame));
-        tell::tell(&tell::Told::Selected { selected: serde_json::json!({"frame": frame.name, "path": frame.path}) });
+        tell::tell(&tell::Told::Selected { frame: frame.name.clone(), path: frame.path.clone() });
     });
     Effect::new(move |_| {
         let name = links.lit.get();

@@ -2,10 +2,10 @@
 //! off with all that they call (google/pprof `profile/prune.go`, `RemoveUninteresting` and `Prune`).
 
 use profile::{ProfileBuilder, StringId};
-use regex_lite::Regex;
 use rustc_hash::FxHashMap;
 
 use super::tables::{Pruned, Tables};
+use crate::dispatch::Means;
 use crate::{ImportError, Warning, WarningKind};
 
 /// Which names are dropped.
@@ -18,6 +18,7 @@ impl Prune {
     pub(super) fn new(
         tables: &mut Tables<'_>,
         builder: &mut ProfileBuilder,
+        means: &Means<'_>,
         warnings: &mut Vec<Warning>,
     ) -> Result<Option<Self>, ImportError> {
         let drop = tables.text(tables.drop_frames, builder)?;
@@ -25,14 +26,15 @@ impl Prune {
         if drop.is_empty() {
             return Ok(None);
         }
+        let expression = means.rare()?.expression;
         let mut compile = |pattern: &str| {
-            let regex = Regex::new(&format!("^(?:{pattern})$"));
-            if regex.is_err() {
+            let test = expression(pattern);
+            if test.is_none() {
                 let message =
                     format!("the pattern of frames to drop or keep can't be used, none was dropped: {pattern}");
                 warnings.push(Warning::new(WarningKind::Unsupported, 1, message));
             }
-            regex.ok()
+            test
         };
         let Some(drop) = compile(&drop) else { return Ok(None) };
         let keep = if keep.is_empty() { None } else { Some(compile(&keep)) };
@@ -47,7 +49,7 @@ impl Prune {
             names.entry(name).or_insert_with(|| {
                 let name = builder.profile.strings.get(name);
                 let simple = without_arguments(name);
-                !name.is_empty() && drop.is_match(simple) && !keep.as_ref().is_some_and(|keep| keep.is_match(simple))
+                !name.is_empty() && drop(simple) && !keep.as_ref().is_some_and(|keep| keep(simple))
             });
         }
         Ok(Some(Self { names }))
