@@ -16,29 +16,57 @@ pub enum Theme {
 /// Red, green and blue, sRGB.
 pub type Rgb = [u8; 3];
 
-/// A colour by lightness 0..1, chroma and hue in degrees.
+/// A colour by lightness 0..1 and its place on the plane of hues: its chroma is how far from the middle it is, its hue
+/// the direction.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Oklch(f64, f64, f64);
+struct Oklab {
+    lightness: f64,
+    a: f64,
+    b: f64,
+}
 
-impl Oklch {
+/// A colour by lightness 0..1, chroma and hue in degrees.
+fn oklch(lightness: f64, chroma: f64, hue: f64) -> Oklab {
+    let (cos, sin) = direction(hue);
+    Oklab { lightness, a: chroma * cos, b: chroma * sin }
+}
+
+/// Cosine and sine of an angle of 0 to 360 degrees, to twelve digits, by their series. Those of the library hold for any
+/// angle, which takes several kilobytes of the page.
+fn direction(degrees: f64) -> (f64, f64) {
+    // Half a turn and the angle from there.
+    let angle = (degrees - 180.0).to_radians();
+    let (mut cos, mut sin) = (0.0, 0.0);
+    let mut term = 1.0;
+    for power in 0..26 {
+        match power % 4 {
+            0 => cos += term,
+            1 => sin += term,
+            2 => cos -= term,
+            _ => sin -= term,
+        }
+        term *= angle / f64::from(power + 1);
+    }
+    (-cos, -sin)
+}
+
+impl Oklab {
     fn mix(self, other: Self, share: f64) -> Self {
         // Through the a/b plane, so that a mix of opposite hues passes grey instead of turning through the rainbow.
-        let ((a1, b1), (a2, b2)) = (self.plane(), other.plane());
         let at = |x: f64, y: f64| x + (y - x) * share;
-        let (a, b) = (at(a1, a2), at(b1, b2));
-        Self(at(self.0, other.0), a.hypot(b), b.atan2(a).to_degrees())
+        Self { lightness: at(self.lightness, other.lightness), a: at(self.a, other.a), b: at(self.b, other.b) }
     }
 
-    fn plane(self) -> (f64, f64) {
-        let hue = self.2.to_radians();
-        (self.1 * hue.cos(), self.1 * hue.sin())
+    /// With a third of its chroma.
+    fn faded(self) -> Self {
+        Self { a: self.a * 0.35, b: self.b * 0.35, ..self }
     }
 
     fn rgb(self) -> Rgb {
-        let (a, b) = self.plane();
-        let l = (self.0 + 0.396_337_777_4 * a + 0.215_803_757_3 * b).powi(3);
-        let m = (self.0 - 0.105_561_345_8 * a - 0.063_854_172_8 * b).powi(3);
-        let s = (self.0 - 0.089_484_177_5 * a - 1.291_485_548 * b).powi(3);
+        let Self { lightness, a, b } = self;
+        let l = (lightness + 0.396_337_777_4 * a + 0.215_803_757_3 * b).powi(3);
+        let m = (lightness - 0.105_561_345_8 * a - 0.063_854_172_8 * b).powi(3);
+        let s = (lightness - 0.089_484_177_5 * a - 1.291_485_548 * b).powi(3);
         let linear = [
             4.076_741_662_1 * l - 3.307_711_591_3 * m + 0.230_969_929_2 * s,
             -1.268_438_004_6 * l + 2.609_757_401_1 * m - 0.341_319_396_5 * s,
@@ -55,22 +83,16 @@ impl Oklch {
 /// The colour of a slot. Faded boxes keep their lightness and a third of their chroma.
 #[must_use]
 pub fn color(theme: Theme, slot: u16, faded: bool) -> Rgb {
-    let mut color = full(theme, slot);
-    if faded {
-        color.1 *= 0.35;
-    }
-    color.rgb()
+    let color = full(theme, slot);
+    if faded { color.faded() } else { color }.rgb()
 }
 
 /// The colour of the darker part of a box (its self weight).
 #[must_use]
 pub fn shade(theme: Theme, slot: u16, faded: bool) -> Rgb {
     let mut color = full(theme, slot);
-    color.0 -= if theme == Theme::Light { 0.055 } else { -0.06 };
-    if faded {
-        color.1 *= 0.35;
-    }
-    color.rgb()
+    color.lightness -= if theme == Theme::Light { 0.055 } else { -0.06 };
+    if faded { color.faded() } else { color }.rgb()
 }
 
 /// The colour of text on a slot: the darker or lighter ink, whichever reads better.
@@ -95,44 +117,44 @@ pub fn contrast(a: Rgb, b: Rgb) -> f64 {
     (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }
 
-fn full(theme: Theme, slot: u16) -> Oklch {
+fn full(theme: Theme, slot: u16) -> Oklab {
     let light = theme == Theme::Light;
     let first_step = sequential(0.0);
     let first_diverging = diverging(-1.0);
     match slot {
-        NEUTRAL if light => Oklch(0.90, 0.012, 250.0),
-        NEUTRAL => Oklch(0.36, 0.014, 250.0),
-        MERGED if light => Oklch(0.83, 0.008, 250.0),
-        MERGED => Oklch(0.44, 0.010, 250.0),
-        UNKNOWN if light => Oklch(0.955, 0.004, 250.0),
-        UNKNOWN => Oklch(0.27, 0.008, 250.0),
-        CRITICAL if light => Oklch(0.555, 0.20, 25.0),
-        CRITICAL => Oklch(0.545, 0.19, 25.0),
-        FREE if light => Oklch(0.965, 0.005, 250.0),
-        FREE => Oklch(0.25, 0.012, 250.0),
+        NEUTRAL if light => oklch(0.90, 0.012, 250.0),
+        NEUTRAL => oklch(0.36, 0.014, 250.0),
+        MERGED if light => oklch(0.83, 0.008, 250.0),
+        MERGED => oklch(0.44, 0.010, 250.0),
+        UNKNOWN if light => oklch(0.955, 0.004, 250.0),
+        UNKNOWN => oklch(0.27, 0.008, 250.0),
+        CRITICAL if light => oklch(0.555, 0.20, 25.0),
+        CRITICAL => oklch(0.545, 0.19, 25.0),
+        FREE if light => oklch(0.965, 0.005, 250.0),
+        FREE => oklch(0.25, 0.012, 250.0),
         _ if (category(0)..category(0) + CATEGORIES).contains(&slot) => {
             let hue = 20.0 + f64::from(slot - category(0)) * 360.0 / f64::from(CATEGORIES);
-            if light { Oklch(0.80, 0.09, hue) } else { Oklch(0.52, 0.10, hue) }
+            if light { oklch(0.80, 0.09, hue) } else { oklch(0.52, 0.10, hue) }
         }
         _ if (first_step..first_step + SEQUENTIAL_STEPS).contains(&slot) => {
             let share = f64::from(slot - first_step) / f64::from(SEQUENTIAL_STEPS - 1);
             if light {
-                Oklch(0.88, 0.025, 245.0).mix(Oklch(0.66, 0.155, 62.0), share)
+                oklch(0.88, 0.025, 245.0).mix(oklch(0.66, 0.155, 62.0), share)
             } else {
-                Oklch(0.36, 0.045, 255.0).mix(Oklch(0.80, 0.15, 78.0), share)
+                oklch(0.36, 0.045, 255.0).mix(oklch(0.80, 0.15, 78.0), share)
             }
         }
         _ if (first_diverging..first_diverging + DIVERGING_STEPS).contains(&slot) => {
             let change = f64::from(slot - first_diverging) / f64::from(DIVERGING_STEPS - 1) * 2.0 - 1.0;
-            let grey = if light { Oklch(0.90, 0.004, 250.0) } else { Oklch(0.40, 0.006, 250.0) };
-            let less = if light { Oklch(0.66, 0.13, 250.0) } else { Oklch(0.66, 0.14, 250.0) };
-            let more = if light { Oklch(0.72, 0.16, 58.0) } else { Oklch(0.72, 0.16, 60.0) };
+            let grey = if light { oklch(0.90, 0.004, 250.0) } else { oklch(0.40, 0.006, 250.0) };
+            let less = if light { oklch(0.66, 0.13, 250.0) } else { oklch(0.66, 0.14, 250.0) };
+            let more = if light { oklch(0.72, 0.16, 58.0) } else { oklch(0.72, 0.16, 60.0) };
             grey.mix(if change < 0.0 { less } else { more }, change.abs())
         }
         _ if (warm(0)..warm(0) + WARM).contains(&slot) => {
             let share = f64::from(slot - warm(0)) / f64::from(WARM - 1);
             let hue = 32.0 + 66.0 * share;
-            if light { Oklch(0.74 + 0.12 * share, 0.145, hue) } else { Oklch(0.50 + 0.10 * share, 0.115, hue) }
+            if light { oklch(0.74 + 0.12 * share, 0.145, hue) } else { oklch(0.50 + 0.10 * share, 0.115, hue) }
         }
         _ => full(theme, NEUTRAL),
     }
@@ -162,16 +184,25 @@ mod tests {
     }
 
     #[test]
+    fn directions_are_those_of_the_library() {
+        for degrees in (0..=360).map(f64::from) {
+            let (cos, sin) = direction(degrees);
+            let (x, y) = (degrees.to_radians().cos(), degrees.to_radians().sin());
+            assert!((cos - x).abs() < 1e-12 && (sin - y).abs() < 1e-12, "{degrees}: {cos} {sin}");
+        }
+    }
+
+    #[test]
     fn known_colours_come_out_right() {
-        assert_eq!(Oklch(1.0, 0.0, 0.0).rgb(), [255, 255, 255]);
-        assert_eq!(Oklch(0.627_96, 0.257_68, 29.233_9).rgb(), [255, 0, 0]);
+        assert_eq!(oklch(1.0, 0.0, 0.0).rgb(), [255, 255, 255]);
+        assert_eq!(oklch(0.627_96, 0.257_68, 29.233_9).rgb(), [255, 0, 0]);
         assert!((contrast([255; 3], [0; 3]) - 21.0).abs() < 1e-9);
     }
 
     #[test]
     fn the_sequential_ramp_is_monotone_in_lightness() {
         for theme in [Theme::Light, Theme::Dark] {
-            let steps: Vec<f64> = (0..SEQUENTIAL_STEPS).map(|i| full(theme, sequential(0.0) + i).0).collect();
+            let steps: Vec<f64> = (0..SEQUENTIAL_STEPS).map(|i| full(theme, sequential(0.0) + i).lightness).collect();
             let falling = theme == Theme::Light;
             assert!(steps.windows(2).all(|w| if falling { w[0] > w[1] } else { w[0] < w[1] }));
         }
