@@ -138,6 +138,9 @@ impl Engine {
             Request::Flame { settings } if self.rooms.shapes.is_none() && shown::needs_shapes(settings) => {
                 (RoomName::Shapes, !self.profiles.is_empty())
             }
+            Request::TreeOpen { .. } | Request::TreeRows { .. } | Request::Shares { .. } => {
+                (RoomName::Shapes, self.rooms.shapes.is_none() && !self.profiles.is_empty())
+            }
             Request::Flame { settings } if !settings.raw_names && self.rooms.names.is_none() => {
                 (RoomName::Names, self.profiles.iter().chain(&self.baseline).any(|profile| profile.mangled))
             }
@@ -193,7 +196,7 @@ impl Engine {
                 (model.map(|m| Outgoing::Flame(Box::new(m))), None)
             }
             Request::FlameWindow { pane, window, pixels } => {
-                let list = self.flame.draw(pane, window.into(), pixels);
+                let list = self.flame.draw(pane, window.into(), pixels, self.rooms.shapes);
                 let picture = match pane {
                     Pane::Main => Picture::Flame,
                     Pane::Callers => Picture::Callers,
@@ -205,12 +208,15 @@ impl Engine {
                 (list.is_some().then_some(Outgoing::Picture(picture)), list)
             }
             Request::TreeOpen { tree, frame, open, deep } => {
-                if tree == self.flame.tree() {
-                    self.flame.tree_open(frame, open, deep);
+                if let Some(shapes) = self.rooms.shapes.filter(|_| tree == self.flame.tree()) {
+                    (shapes.tree_open)(&mut self.flame, frame, open, deep);
                 }
                 (None, None)
             }
-            Request::TreeRows { from, to } => (self.flame.tree_rows(from, to).map(Outgoing::TreeRows), None),
+            Request::TreeRows { from, to } => {
+                let rows = self.rooms.shapes.and_then(|shapes| (shapes.tree_rows)(&mut self.flame, from, to));
+                (rows.map(Outgoing::TreeRows), None)
+            }
             Request::FunctionRows { sort, matching, only, from, to } => {
                 (self.flame.rows(RowChoice { sort, matching, only }, from..to).map(Outgoing::FunctionRows), None)
             }
@@ -226,7 +232,11 @@ impl Engine {
                 (exported.map(|exported| Outgoing::Exported(Box::new(exported))), bytes)
             }
             Request::Shares { function, group } => {
-                let shares = self.flame.shares(&self.profiles, self.baseline.as_ref(), function, group);
+                let baseline = self.baseline.as_ref();
+                let shares = self
+                    .rooms
+                    .shapes
+                    .and_then(|shapes| (shapes.shares)(&self.flame, &self.profiles, baseline, function, group));
                 (shares.map(|shares| Outgoing::Shares(Box::new(shares))), None)
             }
             Request::Frame { tree, pane, frame, step } => {

@@ -10,12 +10,10 @@ use crate::choices;
 use crate::function_rows::RowChoice;
 use crate::load::OpenProfile;
 use crate::pool::Pool;
-use crate::rooms::Rooms;
+use crate::rooms::{Rooms, Shapes};
 use crate::shown::Shown;
 use crate::tree_rows::TreeView;
-use crate::{
-    FlameModel, FlameSettings, FrameInfo, FunctionRows, Move, Pane, Pixels, TreeRows, heat_view, timeline_view,
-};
+use crate::{FlameModel, FlameSettings, FrameInfo, FunctionRows, Move, Pane, Pixels, TreeRows, timeline_view};
 
 /// The flame graph and what it was made for.
 #[derive(Debug, Default)]
@@ -51,12 +49,12 @@ impl FlameView {
         let shown = self.shown.as_mut()?;
         self.trees += u32::from(shown.reshape(&chosen, settings, rooms));
         shown.apply(settings, rooms);
-        shown.count_times(&chosen, settings);
+        shown.count_times(&chosen, settings, rooms);
         Some(FlameModel { tree: self.trees, ..shown.model(&chosen, settings) })
     }
 
     /// The picture of a window and a screen around it, ready for the wire.
-    pub(crate) fn draw(&self, pane: Pane, window: Window, pixels: Pixels) -> Option<Vec<u8>> {
+    pub(crate) fn draw(&self, pane: Pane, window: Window, pixels: Pixels, shapes: Option<Shapes>) -> Option<Vec<u8>> {
         let shown = self.shown.as_ref()?;
         if !window.is_sound() || pixels.row_height.is_nan() || pixels.row_height < 1.0 {
             return None;
@@ -69,7 +67,7 @@ impl FlameView {
             }
             Pane::Heat => {
                 let map = shown.heat.as_ref()?;
-                return Some(heat_view::draw(map, window, pixels.row_height, is_search).to_bytes());
+                return Some((shapes?.draw_heat)(map, window, pixels.row_height, is_search).to_bytes());
             }
             Pane::Main | Pane::Callers | Pane::Minimap | Pane::Export => {}
         }

@@ -1,6 +1,6 @@
 //! The heat map as a picture.
 
-use calltree::HeatMap;
+use calltree::{BuildOptions, HeatMap, Pattern, Side};
 use draw::{DrawList, NO_TEXT, Window, sequential};
 
 use crate::HeatModel;
@@ -40,6 +40,11 @@ pub(crate) fn model(map: &HeatMap, first_ns: i64) -> HeatModel {
         start_s: map.start_ns.saturating_sub(first_ns) as f64 / 1e9,
         most: map.counts.iter().copied().max().unwrap_or(0),
     }
+}
+
+/// Counts the samples; `None` where none has a time.
+pub(crate) fn count(side: Side<'_>, pattern: Option<&Pattern>, options: BuildOptions) -> Option<HeatMap> {
+    HeatMap::new(side, pattern, options).ok().flatten()
 }
 
 /// The cells of the window, the beginning of a column at the bottom, as clocks of a day are read upwards. `item` is

@@ -4,7 +4,8 @@
 
 use std::sync::Arc;
 
-use calltree::{CallTree, Demangle, Pattern, Query, QueryError, Side};
+use calltree::{BuildOptions, CallTree, Demangle, HeatMap, Pattern, Query, QueryError, Side};
+use draw::{DrawList, Window};
 use formats::{ImportError, Imported, Input, Limits};
 use profile::{BuildError, Profile};
 
@@ -13,6 +14,7 @@ use crate::export::{self, Exported, Wish};
 use crate::flame_view::FlameView;
 use crate::load::{self, OpenProfile};
 use crate::shaped::{self, Form, Shaped};
+use crate::{Shares, TreeRows, heat_view};
 
 /// What reads a profile.
 pub type Reader = fn(Input<'_>, &Limits) -> Result<Imported, ImportError>;
@@ -28,7 +30,8 @@ pub enum RoomName {
     Exports,
     /// Mangled names to readable ones.
     Names,
-    /// Transforms, the chart, the sandwich, regular expressions, labels of sources: what isn't part of a plain graph.
+    /// Transforms, the chart, the sandwich, the heat map, the rows of the tree, regular expressions, shares by label, labels
+    /// of sources: what isn't part of a plain graph.
     Shapes,
 }
 
@@ -64,9 +67,18 @@ pub(crate) struct Shapes {
     pub(crate) express: fn(&Query) -> Result<Option<Pattern>, QueryError>,
     /// A profile with labels on all of its samples.
     pub(crate) label: Labeller,
+    /// Where the weight of a function is.
+    pub(crate) shares: Sharer,
+    /// The heat map, and its picture.
+    pub(crate) heat: for<'a> fn(Side<'a>, Option<&Pattern>, BuildOptions) -> Option<HeatMap>,
+    pub(crate) draw_heat: fn(&HeatMap, Window, f64, bool) -> DrawList,
+    /// Rows of the call tree.
+    pub(crate) tree_open: fn(&mut FlameView, u32, bool, bool),
+    pub(crate) tree_rows: fn(&mut FlameView, u32, u32) -> Option<TreeRows>,
 }
 
 type Labeller = fn(&Profile, &[(String, String)]) -> Result<Profile, BuildError>;
+type Sharer = fn(&FlameView, &[OpenProfile], Option<&OpenProfile>, String, String) -> Option<Shares>;
 type Exporter = fn(&FlameView, &[OpenProfile], Option<&OpenProfile>, &Wish) -> Option<(Exported, Vec<u8>)>;
 
 /// The room of all readers of profiles.
@@ -96,7 +108,16 @@ pub fn names() -> Room {
 /// The room of shapes.
 #[must_use]
 pub fn shapes() -> Room {
-    Room(Door::Shapes(Shapes { shape: shaped::shape, express: Pattern::of_expression, label: load::labelled }))
+    Room(Door::Shapes(Shapes {
+        shape: shaped::shape,
+        express: Pattern::of_expression,
+        label: load::labelled,
+        shares: FlameView::shares,
+        heat: heat_view::count,
+        draw_heat: heat_view::draw,
+        tree_open: FlameView::tree_open,
+        tree_rows: FlameView::tree_rows,
+    }))
 }
 
 /// The rooms that are there.

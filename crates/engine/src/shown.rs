@@ -225,13 +225,13 @@ impl Shown {
 
     /// Counts the heat map, where it is the view, else the timeline; of all samples, so that another range can be
     /// chosen in it.
-    pub(crate) fn count_times(&mut self, chosen: &Chosen<'_>, settings: &FlameSettings) {
+    pub(crate) fn count_times(&mut self, chosen: &Chosen<'_>, settings: &FlameSettings, rooms: &Rooms) {
         let filter = chosen.filter.as_ref().map(|filter| SampleFilter { times_ns: None, ..filter.clone() });
         let samples = side(chosen.side, filter.as_ref(), None);
         let (pattern, options) = (self.pattern.as_ref(), self.base.options());
         if settings.view == FlameKind::Heatmap {
             if self.heat.is_none() {
-                self.heat = HeatMap::new(samples, pattern, options).ok().flatten();
+                self.heat = rooms.shapes.and_then(|shapes| (shapes.heat)(samples, pattern, options));
             }
         } else if self.timeline.is_none() {
             self.timeline = Timeline::new(samples, pattern, options).ok().flatten();
@@ -255,7 +255,7 @@ fn coloring_of(word: &str, has_baseline: bool) -> Coloring {
 
 /// Whether what is asked for needs the room of shapes.
 pub(crate) fn needs_shapes(settings: &FlameSettings) -> bool {
-    !form_of(settings).is_plain() || settings.regex && !settings.q.is_empty()
+    !form_of(settings).is_plain() || settings.view == FlameKind::Heatmap || settings.regex && !settings.q.is_empty()
 }
 
 /// The trees of a form; the engine sees to it that the room is there where one isn't plain.
