@@ -19,7 +19,7 @@ fn counted(input: Input<'_>, limits: &Limits) -> Result<Imported, ImportError> {
 
 fn host(pool: &Pool) -> Host {
     let mut engine = Engine::sharing(pool);
-    for room in [rooms::readers(counted), rooms::names(), rooms::exports()] {
+    for room in [rooms::readers(counted), rooms::names(), rooms::exports(), rooms::shapes()] {
         engine.admit(&room);
     }
     Host { engine, generation: 0 }
