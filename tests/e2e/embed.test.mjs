@@ -50,7 +50,7 @@ async function host(t, body, { headers, style = '' } = {}) {
   t.offer('/made/nodes.json', { type: 'application/json', body: NODES });
   t.offer('/made/host.js', { type: 'text/javascript', body: SCRIPT });
   t.offer('/made/host.css', { type: 'text/css', body: style });
-  const html = `<!doctype html><html lang="en"><title>Host</title><link rel="stylesheet" href="/made/host.css"><script src="/made/host.js"></script>
+  const html = `<!doctype html><html lang="en"><title>Host</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/made/host.css"><script src="/made/host.js"></script>
     <script type="module" src="${t.base}embed.js"></script><main><h1>Host</h1>${body}</main>`;
   const address = t.offer('/made/host.html', { type: 'text/html', body: html, headers });
   await t.page.goto(address);

@@ -1,6 +1,6 @@
 //! An engine without its rooms asks for them, and goes on when it has them.
 
-use engine::{Engine, Outgoing, Request, Room, RoomName, SourceKind, Step, rooms};
+use engine::{Engine, FlameKind, FlameSettings, Outgoing, Request, Room, RoomName, SourceKind, Step, rooms};
 
 use crate::{FOLDED, Host, NODES};
 
@@ -27,6 +27,10 @@ fn open(host: &mut Host, kind: SourceKind, bytes: &[u8]) {
     host.put(Request::Commit, None);
 }
 
+fn flame(host: &mut Host, settings: FlameSettings) {
+    host.put(Request::Flame { settings: Box::new(settings) }, None);
+}
+
 fn export() -> Request {
     Request::Export { what: "folded".into(), copy: false, picture: None, dark: false }
 }
@@ -44,6 +48,15 @@ fn common_profiles_need_no_room() {
 fn what_waits_for_a_room_goes_on_with_it() {
     type Ask = fn(&mut Host);
     type Case = (RoomName, fn() -> Room, Ask, &'static str);
+    let shaped: [(Ask, &str); 6] = [
+        (|host| flame(host, FlameSettings { transforms: vec!["invert".into()], ..Default::default() }), "Flame"),
+        (|host| flame(host, FlameSettings { view: FlameKind::Sandwich, ..Default::default() }), "Flame"),
+        (|host| flame(host, FlameSettings { q: "^m".into(), regex: true, ..Default::default() }), "Flame"),
+        (|host| flame(host, FlameSettings { view: FlameKind::Heatmap, ..Default::default() }), "Flame"),
+        (|host| host.put(Request::TreeRows { from: 0, to: 9 }, None), "TreeRows"),
+        (|host| host.put(Request::Shares { function: "main".into(), group: "group:thread".into() }, None), "Shares"),
+    ];
+    let shaped = shaped.map(|(ask, answer)| -> Case { (RoomName::Shapes, rooms::shapes, ask, answer) });
     let cases: [Case; 4] = [
         (RoomName::Readers, || rooms::readers(formats::read), |host| open(host, SourceKind::Profile, PERF), "Opened"),
         (RoomName::Clusters, rooms::clusters, |host| open(host, SourceKind::Cluster, NODES), "has_cluster: true"),
@@ -61,7 +74,7 @@ fn what_waits_for_a_room_goes_on_with_it() {
         ),
         (RoomName::Exports, rooms::exports, |host| host.put(export(), None), "Exported"),
     ];
-    for (name, room, ask, answer) in cases {
+    for (name, room, ask, answer) in cases.into_iter().chain(shaped) {
         let mut host = bare();
         open(&mut host, SourceKind::Profile, FOLDED);
         until_it_stops(&mut host);
