@@ -21,7 +21,7 @@ const POLICY = [
   "form-action 'none'",
 ].join('; ');
 
-const TYPES = {
+export const TYPES = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',

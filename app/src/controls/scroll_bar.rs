@@ -5,11 +5,20 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
+use crate::io::natural;
+
 /// What is shown of the whole: both as shares of 0 to 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Span {
     pub(crate) start: f64,
     pub(crate) size: f64,
+    /// Height of the whole in CSS pixels; 0 while it isn't known.
+    pub(crate) whole_css: f64,
+}
+
+impl Span {
+    /// All of a picture that isn't there yet.
+    pub(crate) const ALL: Self = Self { start: 0.0, size: 1.0, whole_css: 0.0 };
 }
 
 /// The bar; hidden while everything is shown. `on_scroll` gets the share at which the picture should begin.
@@ -19,6 +28,11 @@ pub(crate) fn ScrollBar(
     controls: &'static str,
     on_scroll: impl Fn(f64) + Copy + 'static,
 ) -> impl IntoView {
+    let whole = Memo::new(move |_| span.get().whole_css);
+    Effect::new(move |_| {
+        whole.track();
+        natural::tell();
+    });
     let track = NodeRef::<Div>::new();
     let grabbed = StoredValue::new_local(None::<f64>);
     let share = move |event: &ev::PointerEvent| {
@@ -65,6 +79,7 @@ pub(crate) fn ScrollBar(
             aria-valuenow=percent
             aria-label="Scroll the picture"
             data-size=move || span.get().size.to_string()
+            data-whole=move || whole.get().to_string()
             node_ref=track
             on:pointerdown=down
             on:pointermove=moved

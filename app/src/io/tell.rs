@@ -29,6 +29,11 @@ pub(crate) enum Told {
         frame: String,
         path: Vec<String>,
     },
+    /// `node` or `pod`, and which.
+    SelectedThing {
+        kind: &'static str,
+        name: String,
+    },
     Resize {
         height: f64,
     },
@@ -98,6 +103,9 @@ pub(crate) fn tell(told: &Told) {
             let path: Array = path.iter().map(|step| JsValue::from_str(step)).collect();
             let selected = object([("frame", frame.as_str().into()), ("path", path.into())]);
             message("selected", [("selected", selected)])
+        }
+        Told::SelectedThing { kind, name } => {
+            message("selected", [("selected", object([(*kind, name.as_str().into())]))])
         }
         Told::Resize { height } => message("resize", [("height", (*height).into())]),
     });

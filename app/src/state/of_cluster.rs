@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::lists;
 use super::phase::{Part, part_painted};
 use super::store::{Drawer, Store};
+use crate::io::tell;
 
 /// Takes an answer; `current` if it belongs to the load that is shown.
 pub(crate) type Receive = fn(Store, bool, &[u8]);
@@ -29,10 +30,28 @@ pub(crate) fn receive(store: Store, current: bool, json: &[u8]) {
             part_painted(store, Part::Glance);
         }
         ClusterAnswer::NodeRows(rows) => store.node_rows.set(Arc::new(rows)),
-        ClusterAnswer::Node(detail) => store.drawer.set(detail.map_or(Drawer::Closed, |d| Drawer::Node(Arc::new(*d)))),
-        ClusterAnswer::Pod(detail) => store.drawer.set(detail.map_or(Drawer::Closed, |d| Drawer::Pod(Arc::new(*d)))),
+        ClusterAnswer::Node(detail) => select(store, detail.map_or(Drawer::Closed, |d| Drawer::Node(Arc::new(*d)))),
+        ClusterAnswer::Pod(detail) => select(store, detail.map_or(Drawer::Closed, |d| Drawer::Pod(Arc::new(*d)))),
         ClusterAnswer::Described(thing) => store.described.set(thing.map(|t| Arc::new(*t))),
         ClusterAnswer::Completions(found) => store.completions.set(Arc::new(found)),
         ClusterAnswer::List(page) => lists::receive(store, *page),
+    }
+}
+
+/// Opens the drawer of a node or pod, and tells whose it is if it is another.
+fn select(store: Store, drawer: Drawer) {
+    let before = store.drawer.with_untracked(thing);
+    let now = thing(&drawer);
+    store.drawer.set(drawer);
+    if let Some((kind, name)) = now.clone().filter(|_| now != before) {
+        tell::tell(&tell::Told::SelectedThing { kind, name });
+    }
+}
+
+fn thing(drawer: &Drawer) -> Option<(&'static str, String)> {
+    match drawer {
+        Drawer::Node(node) => Some(("node", node.name.clone())),
+        Drawer::Pod(pod) => Some(("pod", format!("{}/{}", pod.detail.row.namespace, pod.detail.row.name))),
+        _ => None,
     }
 }

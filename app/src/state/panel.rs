@@ -7,8 +7,8 @@ use crate::io::observer::observe_size;
 use crate::io::{natural, presence};
 
 /// Below either, the controls are behind one button.
-const WIDE_CSS: f64 = 720.0;
-const HIGH_CSS: f64 = 420.0;
+pub(crate) const WIDE_CSS: f64 = 720.0;
+pub(crate) const HIGH_CSS: f64 = 420.0;
 
 /// Follows the size of the page, and what its pictures need.
 pub(crate) fn follow(store: Store, embedded: Memo<bool>) {

@@ -11,6 +11,7 @@ use web_sys::{AbortController, AbortSignal};
 
 use super::api_root::{self, Event};
 use super::fetch::{self, FetchError};
+use super::turns::Turn;
 use super::wire::{From, Parts, Source, ToHost};
 use super::{rooms, set_timeout, share};
 
@@ -34,6 +35,8 @@ pub(crate) struct Host {
     abort: RefCell<Option<AbortController>>,
     awake: Cell<bool>,
     is_closed: Cell<bool>,
+    /// Held while profiles are opened, until they are read.
+    turn: RefCell<Option<Turn>>,
     /// The room that is on its way.
     awaited: Cell<Option<RoomName>>,
     tick: RefCell<Option<Closure<dyn FnMut()>>>,
@@ -49,6 +52,7 @@ impl Host {
             abort: RefCell::new(None),
             awake: Cell::new(false),
             is_closed: Cell::new(false),
+            turn: RefCell::new(None),
             awaited: Cell::new(None),
             tick: RefCell::new(None),
         });
@@ -113,10 +117,21 @@ impl Host {
         if let Some(abort) = self.abort.take() {
             abort.abort();
         }
+        self.turn.take();
     }
 
     async fn load(self: Rc<Self>, generation: u32, sources: Vec<Source>, parts: Parts, abort: AbortController) {
         let signal = abort.signal();
+        let addresses = sources.iter().filter(|source| source.slot.kind != SourceKind::Cluster);
+        let addresses = addresses.filter_map(|source| match &source.from {
+            From::Url(address) => Some(address.clone()),
+            From::Part(_) => None,
+        });
+        let turn = Turn::of(addresses.collect()).await;
+        if signal.aborted() {
+            return;
+        }
+        self.turn.replace(Some(turn));
         let mut received = 0_u64;
         let mut expected_all = Some(0_u64);
         let mut last_report = 0.0;
@@ -274,6 +289,9 @@ impl Host {
 
     fn send_all(&self, answers: &[(Answer, Option<Vec<u8>>)]) {
         for (answer, buffer) in answers {
+            if matches!(answer.body, Outgoing::Opened(_) | Outgoing::Failed { .. }) {
+                self.turn.take();
+            }
             (self.send)(answer, buffer.as_deref());
         }
     }

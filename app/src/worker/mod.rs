@@ -12,6 +12,7 @@ mod line;
 pub(crate) mod remote;
 mod rooms;
 mod share;
+mod turns;
 pub(crate) mod wire;
 
 use wasm_bindgen::{JsCast as _, JsValue};

@@ -26,11 +26,7 @@ pub(crate) struct Sight {
 impl Sight {
     /// All of the picture.
     pub(crate) fn new() -> Self {
-        Self {
-            span: RwSignal::new(Span { start: 0.0, size: 1.0 }),
-            first_row: RwSignal::new(0.0),
-            columns: RwSignal::new((0.0, 1.0)),
-        }
+        Self { span: RwSignal::new(Span::ALL), first_row: RwSignal::new(0.0), columns: RwSignal::new((0.0, 1.0)) }
     }
 
     /// Takes in what a stage shows. Nothing happens once the component that made the signals is gone.
@@ -38,7 +34,8 @@ impl Sight {
         let view = stage.scene.view();
         let height = stage.world_height.get().max(1.0);
         let ratio = stage.scene.surface().map_or(1.0, |s| s.ratio);
-        let span = Span { start: view.y_start / height, size: (view.y_end - view.y_start) / height };
+        let size = (view.y_end - view.y_start) / height;
+        let span = Span { start: view.y_start / height, size, whole_css: height / ratio };
         if self.span.try_get_untracked()? != span {
             self.span.set(span);
         }

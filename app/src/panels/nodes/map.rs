@@ -31,7 +31,7 @@ pub(crate) fn NodeMap() -> impl IntoView {
     let holder = NodeRef::<Div>::new();
     let canvas = NodeRef::<Canvas>::new();
     let overlay = NodeRef::<Canvas>::new();
-    let span = RwSignal::new(Span { start: 0.0, size: 1.0 });
+    let span = RwSignal::new(Span::ALL);
     // The thing under the pointer and where the pointer is.
     let pointed = RwSignal::new(None::<(u32, f64, f64)>);
     let world_height = StoredValue::new_local(1.0_f64);
@@ -391,7 +391,9 @@ fn new_scene(
             if let Some((scene, (old_span, height))) = painting.borrow().upgrade().zip(shown) {
                 let view = scene.view();
                 let height = height.max(1.0);
-                let new = Span { start: view.y_start / height, size: (view.y_end - view.y_start) / height };
+                let size = (view.y_end - view.y_start) / height;
+                let whole_css = height / scene.surface().map_or(1.0, |surface| surface.ratio);
+                let new = Span { start: view.y_start / height, size, whole_css };
                 if old_span != new {
                     span.set(new);
                 }
