@@ -33,14 +33,14 @@ pub use controlled::{Controlled, ControlledOf, Replicas, controlled, owners_of};
 pub use event_rows::{EventRow, event_rows, object_of};
 pub use figure::{Figure, ResourceFigures, figures_of_node};
 pub use filter::{
-    Bound, Candidate, Comparison, Field, FigureKey, Filter, Matcher, Needle, NodeThing, Part, PodThing, Problem,
-    RowThing, Subject, Term, Test, Thing, WorkloadThing, complete, quoted,
+    Bound, Candidate, Comparison, Field, FigureKey, Filter, Matcher, Needle, NodeThing, POD_STATES, Part, PodThing,
+    Problem, RowThing, Subject, Term, Test, Thing, WorkloadThing, complete, quoted,
 };
 pub use group_by::{GroupBy, NodeFact};
 pub use group_figures::{GroupFigures, ResourceSums};
 pub use group_keys::{FactKey, GroupKey, fact_keys, group_keys};
 pub use list::{NodeGroup, NodeListing, list_nodes};
-pub use natural::{compare_natural, natural_ranks, sort_naturally};
+pub use natural::{compare_natural, natural_ranks, sort_naturally, sort_naturally_by};
 pub use node_detail::{ConditionText, LabelText, NodeDetail, TaintText, node_detail};
 pub use pending::{MissingNode, Strays, Waiting, strays, waiting_for_a_node, why_pending};
 pub use pod_detail::{ContainerText, PodDetail, PodResource, pod_detail};

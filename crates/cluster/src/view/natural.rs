@@ -36,17 +36,20 @@ fn digits<'a>(rest: &mut &'a [u8]) -> &'a [u8] {
 }
 
 /// Bytes of a text that are compared without looking at it again.
-const KEY_BYTES: usize = 32;
+const KEY_BYTES: usize = 48;
 /// The longest run of digits that has a key.
 const KEY_DIGITS: usize = 250;
 
-/// The beginning of a text, such that byte order is [`compare_natural`]'s wherever two keys differ.
-fn key(text: &str) -> [u8; KEY_BYTES] {
+/// The beginning of a text as numbers, whose order is [`compare_natural`]'s wherever two of them differ.
+type Beginning = [u64; KEY_BYTES / 8];
+
+fn key(text: &str) -> Beginning {
     let mut key = [0; KEY_BYTES];
-    let mut places = key.iter_mut();
     let mut rest = text.as_bytes();
+    let mut at = 0;
     while let Some((&byte, after)) = rest.split_first() {
-        let Some(place) = places.next() else { break };
+        let Some(place) = key.get_mut(at) else { break };
+        at += 1;
         if !byte.is_ascii_digit() {
             *place = byte;
             rest = after;
@@ -55,25 +58,63 @@ fn key(text: &str) -> [u8; KEY_BYTES] {
         // A run of digits: that it is one, how long, and which.
         *place = b'0';
         let run = digits(&mut rest);
+        let Some((length, places)) = key.get_mut(at..).and_then(<[u8]>::split_first_mut) else { break };
         if run.len() > KEY_DIGITS {
-            if let Some(place) = places.next() {
-                *place = u8::MAX;
-            }
+            *length = u8::MAX;
             break;
         }
-        for (digit, place) in std::iter::once(run.len() as u8).chain(run.iter().copied()).zip(&mut places) {
-            *place = digit;
-        }
+        *length = run.len() as u8;
+        let most = run.len().min(places.len());
+        places[..most].copy_from_slice(&run[..most]);
+        at += 1 + most;
     }
-    key
+    let (parts, _) = key.as_chunks::<8>();
+    std::array::from_fn(|part| u64::from_be_bytes(parts[part]))
 }
 
 /// Sorts by the text of each, as [`compare_natural`] orders them; equal ones keep their order.
 pub fn sort_naturally<'a, T: Copy>(rows: &mut [T], text: impl Fn(T) -> &'a str) {
-    let mut keyed: Vec<([u8; KEY_BYTES], T)> = rows.iter().map(|row| (key(text(*row)), *row)).collect();
-    keyed.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| compare_natural(text(a.1), text(b.1))));
-    for (place, (_, row)) in rows.iter_mut().zip(keyed) {
-        *place = row;
+    sort_naturally_by(rows, text, |_| 0);
+}
+
+/// The same, with equal ones in order of their `place` first.
+pub fn sort_naturally_by<'a, T: Copy>(rows: &mut [T], text: impl Fn(T) -> &'a str, place: impl Fn(T) -> u32) {
+    let keys: Vec<Beginning> = rows.iter().map(|row| key(text(*row))).collect();
+    let mut order: Vec<u128> = (0..).zip(&keys).map(|(number, key)| beside(key[0], number)).collect();
+    let row = |number: u32| rows[number as usize];
+    sort_from(&mut order, &keys, 0, &|a, b| {
+        let texts = compare_natural(text(row(a)), text(row(b)));
+        texts.then_with(|| place(row(a)).cmp(&place(row(b)))).then(a.cmp(&b))
+    });
+    let sorted: Vec<T> = order.into_iter().map(|entry| row(number_of(entry))).collect();
+    rows.copy_from_slice(&sorted);
+}
+
+/// A part of a key and the number of what it is of, as one number: those sort fastest.
+fn beside(part: u64, number: u32) -> u128 {
+    u128::from(part) << 32 | u128::from(number)
+}
+
+fn number_of(entry: u128) -> u32 {
+    entry as u32
+}
+
+/// Sorts what stands beside a part of its key, what shares that by the next part, and what shares all of them by a
+/// comparison.
+fn sort_from(order: &mut [u128], keys: &[Beginning], part: usize, compare: &dyn Fn(u32, u32) -> Ordering) {
+    order.sort_unstable();
+    for same in order.chunk_by_mut(|a, b| a >> 32 == b >> 32).filter(|same| same.len() > 1) {
+        // Where a text ends in this part, there is no next one.
+        let is_whole = (same[0] >> 32).trailing_zeros() >= 8;
+        if part + 1 == KEY_BYTES / 8 || is_whole {
+            same.sort_unstable_by(|a, b| compare(number_of(*a), number_of(*b)));
+        } else {
+            for entry in same.iter_mut() {
+                let number = number_of(*entry);
+                *entry = beside(keys[number as usize][part + 1], number);
+            }
+            sort_from(same, keys, part + 1, compare);
+        }
     }
 }
 
@@ -95,13 +136,26 @@ mod tests {
 
     proptest! {
         #[test]
-        fn keys_agree_with_the_comparison(texts in prop::collection::vec("[a0-9é-]{0,6}|[0-9a]{240,280}|(web-){8}[0-9]{1,3}", 0..12)) {
+        fn keys_agree_with_the_comparison(texts in prop::collection::vec("[a0-9é-]{0,6}|[0-9a]{240,280}|(web-){11,12}[0-9]{1,3}", 0..12)) {
             let mut by_key: Vec<&str> = texts.iter().map(String::as_str).collect();
             let mut by_comparison = by_key.clone();
             sort_naturally(&mut by_key, |text| text);
             by_comparison.sort_by(|a, b| compare_natural(a, b));
             prop_assert_eq!(by_key, by_comparison);
         }
+    }
+
+    #[test]
+    fn equal_texts_stand_in_order_of_their_places() {
+        let long = "a-name-whose-beginning-is-longer-than-what-a-key-can-hold-of-it-";
+        let rows = [("b", 2), (long, 5), ("b\0", 0), ("", 3), ("b", 1), (long, 4), ("a0", 6), ("a", 7)];
+        let sorted = |places: bool| {
+            let mut sorted: Vec<usize> = (0..rows.len()).collect();
+            sort_naturally_by(&mut sorted, |at| rows[at].0, |at| if places { rows[at].1 } else { 0 });
+            sorted
+        };
+        assert_eq!(sorted(true), [3, 7, 5, 1, 6, 4, 0, 2]);
+        assert_eq!(sorted(false), [3, 7, 1, 5, 6, 0, 4, 2]);
     }
 
     #[test]

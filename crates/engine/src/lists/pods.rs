@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use cluster::view::{self, Filter, Matcher, PodThing, Subject};
+use cluster::view::{self, Filter, Matcher, POD_STATES, PodThing, Subject};
 use cluster::{AmountsId, Pod, PodId, ResourceId, Snapshot, StrId, amount_of};
 use units::Quantity;
 
@@ -25,6 +25,9 @@ const COLUMNS: [ColumnOf; 12] = [
     ColumnOf { key: "owner", title: "Owner", is_figure: false, priority: 6, width_ch: 24 },
 ];
 
+/// Statuses that are told by themselves.
+const TROUBLES: [&str; 3] = ["CrashLoopBackOff", "ImagePullBackOff", "OOMKilled"];
+
 /// The pods of a snapshot.
 pub(super) struct Pods {
     /// By name and namespace.
@@ -36,8 +39,8 @@ impl Pods {
         let mut rows: Vec<PodId> = snapshot.pod_ids().map(|(id, _)| id).collect();
         let namespaces: Vec<_> = snapshot.pods.iter().map(|pod| pod.namespace).collect();
         let ranks = view::natural_ranks(snapshot, &namespaces);
-        rows.sort_by_key(|id| ranks[id.0 as usize]);
-        view::sort_naturally(&mut rows, |id| snapshot.text(snapshot.pod(id).name));
+        let place = |id: PodId| ranks[id.0 as usize];
+        view::sort_naturally_by(&mut rows, |id| snapshot.text(snapshot.pod(id).name), place);
         Self { rows }
     }
 
@@ -157,30 +160,34 @@ impl List for Pods {
 
     fn answer(&self, of: Of<'_>) -> Vec<AnswerPart> {
         let snapshot = of.snapshot;
-        let mut states: BTreeMap<&str, usize> = BTreeMap::new();
-        let mut statuses: BTreeMap<StrId, usize> = BTreeMap::new();
-        for id in &self.rows {
-            *statuses.entry(snapshot.pod(*id).status).or_default() += 1;
-            let thing = PodThing { snapshot, id: *id, now_unix_ms: of.now_unix_ms };
-            for (state, holds) in thing.states() {
-                *states.entry(state).or_default() += usize::from(holds);
+        // In the order of the snapshot, where neighbours are near each other in memory.
+        let things = || snapshot.pod_ids().map(|(id, _)| PodThing { snapshot, id, now_unix_ms: of.now_unix_ms });
+        let mut counts = [0_usize; POD_STATES];
+        let troubles = TROUBLES.map(|word| snapshot.find_text(word));
+        let mut troubled = [0_usize; TROUBLES.len()];
+        for thing in things() {
+            let status = Some(snapshot.pod(thing.id).status);
+            for (count, trouble) in troubled.iter_mut().zip(troubles) {
+                *count += usize::from(status == trouble);
+            }
+            for (count, (_, holds)) in counts.iter_mut().zip(thing.states()) {
+                *count += usize::from(holds);
             }
         }
+        let words = things().next().map(|thing| thing.states().map(|(word, _)| word)).unwrap_or_default();
+        let states: BTreeMap<&str, usize> = words.into_iter().zip(counts).collect();
         let state = |word: &str, words: &str, alarm: bool| {
             part(states.get(word).copied().unwrap_or_default(), words, &format!("is:{word}"), alarm)
         };
-        let status = |word: &str| {
-            let count = snapshot.find_text(word).and_then(|id| statuses.get(&id).copied()).unwrap_or_default();
-            part(count, word, &format!("status:{word}"), true)
-        };
+        let trouble = |at: usize| part(troubled[at], TROUBLES[at], &format!("status:{}", TROUBLES[at]), true);
         let on_absent = if states.get("on-absent-node") == Some(&1) { "on an absent node" } else { "on absent nodes" };
         let parts = [
             counted(self.rows.len(), "pod", "", "", false),
             state("ready", "ready", false),
             state("not-ready", "not ready", false),
-            status("CrashLoopBackOff"),
-            status("ImagePullBackOff"),
-            status("OOMKilled"),
+            trouble(0),
+            trouble(1),
+            trouble(2),
             state("unschedulable", "unschedulable", true),
             state("waiting", "waiting for a node", true),
             state("on-absent-node", on_absent, true),

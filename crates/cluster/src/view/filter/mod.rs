@@ -33,7 +33,7 @@ pub use matcher::{Matcher, Thing};
 pub use needle::Needle;
 pub use row_thing::RowThing;
 pub(in crate::view) use row_thing::count;
-pub use things::{NodeThing, PodThing};
+pub use things::{NodeThing, POD_STATES, PodThing};
 pub(in crate::view) use things::{age, label};
 pub use workload_thing::WorkloadThing;
 

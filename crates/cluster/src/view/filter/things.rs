@@ -98,9 +98,12 @@ pub struct PodThing<'a> {
     pub now_unix_ms: i64,
 }
 
+/// How many words a pod may have after `is:`.
+pub const POD_STATES: usize = 11;
+
 impl PodThing<'_> {
     /// The words after `is:`, and which of them hold.
-    pub fn states(&self) -> [(&'static str, bool); 11] {
+    pub fn states(&self) -> [(&'static str, bool); POD_STATES] {
         let (snapshot, pod) = (self.snapshot, self.snapshot.pod(self.id));
         let waiting = waiting_for_a_node(snapshot, pod);
         let holds = snapshot.holds_resources(pod);
