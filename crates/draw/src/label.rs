@@ -66,6 +66,42 @@ pub fn elide(name: &str, columns: usize) -> Option<Cow<'_, str>> {
     Some(Cow::Owned(format!("{head}…{}", &base[tail..])))
 }
 
+/// A text in at most `columns` columns, left out at its end where it is too long. `None` where nothing useful fits.
+#[must_use]
+pub fn elide_end(text: &str, columns: usize) -> Option<Cow<'_, str>> {
+    match text.width() {
+        0 => None,
+        width if width <= columns => Some(Cow::Borrowed(text)),
+        _ if columns < 3 => None,
+        _ => Some(Cow::Owned(format!("{}…", head_of(text, columns - 1).trim_end()))),
+    }
+}
+
+/// As many whole parts as fit in `columns` columns, from the first on, put together with `between`; a mark at the end says
+/// that there are more, where it fits. `None` where not even the first part does.
+#[must_use]
+pub fn whole_parts(text: &str, between: &str, columns: usize) -> Option<String> {
+    let mut shown = String::new();
+    let mut parts = text.split(between).filter(|part| !part.is_empty()).peekable();
+    while let Some(part) = parts.peek() {
+        let gap = if shown.is_empty() { 0 } else { between.width() };
+        if shown.width() + gap + part.width() > columns {
+            break;
+        }
+        if gap > 0 {
+            shown.push_str(between);
+        }
+        shown.extend(parts.next());
+    }
+    if shown.is_empty() {
+        return None;
+    }
+    if parts.peek().is_some() && shown.width() + 2 <= columns {
+        shown.push_str(" …");
+    }
+    Some(shown)
+}
+
 /// `f` of `f(int, char) const`: the name without a list of arguments, or a place in parentheses, at its end.
 fn without_arguments(name: &str) -> &str {
     let Some(close) = name.rfind(')') else { return name };
@@ -185,6 +221,35 @@ mod tests {
     }
 
     #[test]
+    fn heads_end_where_there_is_no_more_room() {
+        for (text, columns, expected) in [
+            ("eu-central-1a", 13, Some("eu-central-1a")),
+            ("eu-central-1a", 9, Some("eu-centr…")),
+            ("two words", 5, Some("two…")),
+            ("日本語", 5, Some("日本…")),
+            ("abc", 2, None),
+            ("", 9, None),
+        ] {
+            assert_eq!(elide_end(text, columns).as_deref(), expected, "{text} in {columns}");
+        }
+    }
+
+    #[test]
+    fn figures_are_whole_or_not_there() {
+        for (columns, expected) in [
+            (30, Some("12 nodes · 340 pods · 50%")),
+            (24, Some("12 nodes · 340 pods …")),
+            (20, Some("12 nodes · 340 pods")),
+            (18, Some("12 nodes …")),
+            (8, Some("12 nodes")),
+            (7, None),
+        ] {
+            assert_eq!(whole_parts("12 nodes · 340 pods · 50%", " · ", columns).as_deref(), expected, "{columns}");
+        }
+        assert_eq!(whole_parts("", " · ", 9), None);
+    }
+
+    #[test]
     fn a_label_cannot_disturb_the_line() {
         for (name, expected) in [
             ("plain", "plain"),
@@ -217,6 +282,8 @@ mod tests {
             prop_assert!(!shown.chars().any(char::is_control));
             let label = elide(&shown, columns);
             prop_assert!(label.is_none_or(|label| label.width() <= columns));
+            prop_assert!(elide_end(&shown, columns).is_none_or(|label| label.width() <= columns));
+            prop_assert!(whole_parts(&shown, " ", columns).is_none_or(|label| label.width() <= columns));
         }
     }
 }

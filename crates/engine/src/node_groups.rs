@@ -53,7 +53,7 @@ pub(crate) fn summary(snapshot: &Snapshot, measured: ResourceId, prices: &Prices
         let of = if figures.priced < figures.nodes { " where known" } else { "" };
         parts.push(format!("{}{of}", prices.text(figures.price)));
     }
-    parts.join(" · ")
+    parts.join(nodemap::SUMMARY_BETWEEN)
 }
 
 fn resource_words(snapshot: &Snapshot, sums: &ResourceSums, word: &str) -> String {

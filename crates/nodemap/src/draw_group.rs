@@ -11,22 +11,18 @@ use crate::{Group, Item, NO_ITEM, Rect, Scene, Spread, bars};
 const LINE_CSS: f64 = 16.0;
 /// Text needs a box so high: its middle stands at 8 CSS pixels.
 const LEAST_LINE_CSS: f64 = 13.0;
-/// Beside a title its summary needs so many columns.
-const SUMMARY_COLUMNS: usize = 8;
 
 /// The header of a group: its title, then its summary. An outer one is darker.
 pub(crate) fn header(painter: &mut Painter<'_>, group: &Group, place: Rect) {
     let slot = if group.is_outer { draw::MERGED } else { draw::FREE };
     let number = painter.put(place, slot, flags::GROUND | flags::INERT, NO_ITEM, NO_TEXT);
     let columns = painter.columns(place.w);
-    painter.label(number, &group.title, columns);
+    painter.title(number, &group.title, columns);
     // Characters outside ASCII may take two columns.
     let title_columns: usize = group.title.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
     let taken = painter.width_of(title_columns.min(columns));
     let rest = Rect { x: place.x + taken, w: place.w - taken, ..place };
-    if painter.columns(rest.w) >= SUMMARY_COLUMNS {
-        painter.label_box(rest, slot, flags::GROUND, &group.summary);
-    }
+    painter.summary_box(rest, slot, flags::GROUND, &group.summary);
 }
 
 impl Scene<'_> {
@@ -40,13 +36,13 @@ impl Scene<'_> {
         let title = if group.title.is_empty() { "All nodes" } else { &group.title };
         let name = painter.name(title);
         let number = painter.put(place, draw::NEUTRAL, flags::GROUND, item.number(), name);
-        painter.label(number, title, painter.columns(place.w));
+        painter.title(number, title, painter.columns(place.w));
         let inner = place.inset(painter.px(1.0));
         let (line, least) = (painter.px(LINE_CSS), painter.px(LEAST_LINE_CSS));
         let mut top = inner.y + line;
         if inner.bottom() - top >= least {
             let words = Rect { y: top, h: line.min(inner.bottom() - top), ..inner };
-            painter.label_box(words, draw::NEUTRAL, flags::GROUND, &group.summary);
+            painter.summary_box(words, draw::NEUTRAL, flags::GROUND, &group.summary);
             top += line;
         }
         let left = (inner.bottom() - top).max(0.0);

@@ -38,6 +38,7 @@ pub use item::{Item, NO_ITEM, item};
 pub use layout::{Group, Layout, NODES_FROM_CSS, Size, layout};
 pub use legend::{LegendEntry, STEPS, Spread};
 pub use measure::{Measure, Settings};
+pub use painter::SUMMARY_BETWEEN;
 pub use picture::{Pixels, draw};
 pub use rect::Rect;
 pub use scene::{Scale, Scene};

@@ -1,6 +1,6 @@
 //! Puts boxes and labels on a DrawList.
 
-use draw::label::{elide, visible};
+use draw::label::{elide, elide_end, visible, whole_parts};
 use draw::{DrawList, NO_TEXT, flags};
 
 use crate::{NO_ITEM, Rect};
@@ -9,6 +9,9 @@ use crate::{NO_ITEM, Rect};
 const INSET_CSS: f64 = 4.0;
 /// Longer names are left out in the middle, in columns: a name goes to the page with every picture.
 const NAME_COLUMNS: usize = 1000;
+
+/// What stands between the figures of a group's summary.
+pub const SUMMARY_BETWEEN: &str = " · ";
 
 /// A box needs so much height for a label, in CSS pixels.
 const LABEL_CSS: f64 = 13.0;
@@ -71,7 +74,29 @@ impl Painter<'_> {
     pub(crate) fn label(&mut self, on_box: u32, text: &str, columns: usize) {
         let shown = visible(text);
         let Some(label) = elide(&shown, columns) else { return };
-        let text = self.list.texts.push(&label);
+        self.write(on_box, &label);
+    }
+
+    /// Titles a box: what is too long ends earlier.
+    pub(crate) fn title(&mut self, on_box: u32, text: &str, columns: usize) {
+        let shown = visible(text);
+        if let Some(label) = elide_end(&shown, columns) {
+            self.write(on_box, &label);
+        }
+    }
+
+    /// Adds a box with as many figures of a summary as fit whole: no box where none does.
+    pub(crate) fn summary_box(&mut self, at: Rect, fill: u16, state: u16, summary: &str) {
+        let Some(label) = whole_parts(&visible(summary), SUMMARY_BETWEEN, self.columns(at.w)) else { return };
+        let number = self.list.boxes.x.len() as u32;
+        self.decoration(at, fill, state);
+        if self.list.boxes.x.len() as u32 > number {
+            self.write(number, &label);
+        }
+    }
+
+    fn write(&mut self, on_box: u32, label: &str) {
+        let text = self.list.texts.push(label);
         self.list.labels.on_box.push(on_box);
         self.list.labels.text.push(text);
     }
