@@ -36,6 +36,16 @@ test('every example of the documentation is tried', async t => {
   t.equal('there', there.sort(), Object.keys(EXAMPLES).sort());
 });
 
+test('the element as the README has it', async t => {
+  const readme = fs.readFileSync(path.join(here, '../../README.md'), 'utf8');
+  const html = /```html\n(<script type="module"[^`]*)```/.exec(readme)[1].replaceAll('"isotherm/', `"${t.base}`);
+  t.offer('/favicon.ico', { type: 'image/x-icon', body: '' });
+  await t.page.goto(t.offer('/made/readme.html', { type: 'text/html', body: `<!doctype html><html lang="en"><title>README</title><main><h1>README</h1>${html}</main>` }));
+  await t.page.waitForFunction(() => customElements.get('isotherm-panel'));
+  const shown = await until(t, s => Number(s.profile?.matched.total) > 0);
+  t.check('it shows what it names, searched', Number(shown.profile?.matched.total) > 0, JSON.stringify(shown).slice(0, 300));
+});
+
 for (const [name, vendor] of Object.entries(EXAMPLES)) {
   test(`the example ${name}.html`, async t => {
     for (const [file, body] of Object.entries(await vendor())) t.offer(`/made/vendor/${file}`, { type: 'text/javascript', body });

@@ -1,6 +1,8 @@
 // The panel for Grafana: its files, and what it does with what Grafana passes to it. The host page has the real React and
 // @grafana/data, an AMD loader, and headers as Grafana sends them.
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle } from './grafana/bundle.mjs';
@@ -118,6 +120,15 @@ test('the files are those of a panel plugin', async t => {
   t.check('its own page', read('page/index.html').includes('isotherm-wasm') && !fs.existsSync(path.join(t.dist, PLUGIN, 'page/demo')));
   const zip = fs.readdirSync(path.join(t.dist, 'grafana')).filter(name => name.endsWith('.zip'));
   t.equal('the archive', zip, [`${about.id}-${about.info.version}.zip`]);
+  // As the README says to unpack it, into another folder.
+  const readme = fs.readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const [, pattern] = /unzip dist\/(grafana\/isotherm-panel-\*\.zip) -d \/var\/lib\/grafana\/plugins/.exec(readme);
+  t.check('the README names it', zip.every(name => new RegExp(`^${pattern.replaceAll('.', '\\.').replace('*', '.*')}$`).test(`grafana/${name}`)));
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'isotherm-plugins-'));
+  const done = spawnSync('unzip', ['-q', path.join(t.dist, 'grafana', zip[0]), '-d', folder], { encoding: 'utf8' });
+  if (done.error) console.log('SKIPPED grafana: unzip is not installed.');
+  else t.equal('unpacked', [done.status, done.stderr, fs.readFileSync(path.join(folder, 'isotherm-panel/module.js'), 'utf8') === read('module.js')], [0, '', true]);
+  fs.rmSync(folder, { recursive: true });
   const bytes = fs.readFileSync(path.join(t.dist, 'grafana', zip[0] ?? ''));
   const end = bytes.length - 22;
   const names = [];
