@@ -12,7 +12,7 @@ use crate::pages::{self, flame::FlamePage};
 use crate::panels;
 use crate::panels::shell::{drop_zone, notices::Notices, rail::Rail, top_bar::TopBar};
 use crate::state::store::Store;
-use crate::state::{panel, session, site};
+use crate::state::{panel, phase, session, site};
 
 /// How long a panel that nothing was given to waits for the page around it, before it says so.
 const HOST_MS: i32 = 1500;
@@ -44,6 +44,8 @@ pub(crate) fn App() -> impl IntoView {
         }
     });
     if !has_waited.get_untracked() {
+        // Until then it shows nothing, and is empty indeed.
+        phase::screen_shown(store);
         timer::after(HOST_MS, move || has_waited.set(true));
     }
     let is_due = Memo::new(move |_| has_waited.get() || is_given.get());

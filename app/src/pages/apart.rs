@@ -8,6 +8,7 @@ use crate::apart::apart;
 use crate::controls::apart::Build;
 use crate::panels::list::filter_box::FilterBox;
 use crate::state::of_cluster::{self, Receive};
+use crate::state::phase;
 use crate::state::store::Store;
 
 apart! {
@@ -32,6 +33,7 @@ apart! {
 
 fn build_cluster() -> AnyView {
     let store = expect_context::<Store>();
+    phase::screen_shown(store);
     let screen = Memo::new(move |_| store.route.with(Route::screen));
     (move || match screen.get() {
         Screen::Nodes => view! { <NodesPage /> }.into_any(),

@@ -14,6 +14,7 @@ use crate::panels::flame::graph::{FlameGraph, Links};
 use crate::panels::flame::heat::has_timeline;
 use crate::panels::flame::table::FunctionTable;
 use crate::panels::shell::controls::Controls;
+use crate::state::phase;
 use crate::state::settings;
 use crate::state::store::{Phase, Store};
 
@@ -21,6 +22,7 @@ use crate::state::store::{Phase, Store};
 #[component]
 pub(crate) fn FlamePage() -> impl IntoView {
     let store = expect_context::<Store>();
+    phase::screen_shown(store);
     provide_context(Links { lit: RwSignal::new(None), selected: RwSignal::new(None) });
     let has_model = Memo::new(move |_| store.flame.with(Option::is_some));
     let empty = Memo::new(move |_| store.flame.with(|m| m.as_ref().and_then(|m| m.empty.clone())));

@@ -12,6 +12,7 @@ use crate::controls::icon::Icon;
 use crate::panels::glance::GlancePanel;
 use crate::panels::shell::drop_zone;
 use crate::panels::shell::saved::ViewList;
+use crate::state::phase;
 use crate::state::prefs;
 use crate::state::session::{self, Step};
 use crate::state::store::Store;
@@ -35,7 +36,9 @@ struct DemoProfile {
 /// The screen.
 #[component]
 pub(crate) fn HomePage() -> impl IntoView {
-    let is_panel = expect_context::<Store>().route.with_untracked(|route| route.is_on("embed"));
+    let store = expect_context::<Store>();
+    let is_panel = store.route.with_untracked(|route| route.is_on("embed"));
+    phase::screen_shown(store);
     view! {
         <div class="home">
             <header class="home-head">

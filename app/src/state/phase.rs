@@ -20,6 +20,8 @@ thread_local! {
     static PAINTED: RefCell<Vec<Part>> = const { RefCell::new(Vec::new()) };
     /// When the newest load began.
     static BEGAN_MS: Cell<f64> = const { Cell::new(0.0) };
+    /// Whether any screen is on the page.
+    static IS_SHOWN: Cell<bool> = const { Cell::new(false) };
     /// Deaths of the engine since something was last painted.
     static DEATHS: Cell<u32> = const { Cell::new(0) };
 }
@@ -125,10 +127,22 @@ pub(super) fn set_phase(store: Store, phase: Phase) {
                 write_state("error");
             }
         });
-    } else {
+    } else if phase != Phase::Empty || IS_SHOWN.get() {
         write_state(phase.word());
     }
     store.phase.set(phase);
+}
+
+/// A screen is on the page. Until the first one is, its code is still on its way, and a page without sources isn't called
+/// empty.
+pub(crate) fn screen_shown(store: Store) {
+    if !IS_SHOWN.replace(true) && matches!(store.phase.get_untracked(), Phase::Empty) {
+        timer::next_frame(move |_| {
+            if matches!(store.phase.get_untracked(), Phase::Empty) {
+                write_state(Phase::Empty.word());
+            }
+        });
+    }
 }
 
 fn write_state(word: &str) {
