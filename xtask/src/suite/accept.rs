@@ -6,7 +6,7 @@ use crate::process::{cargo, command, run_logged};
 use crate::progress::Step;
 use std::path::{Path, PathBuf};
 
-const PAGE: &str = "main,formats,flame,cluster";
+const PAGE: &str = "main,formats,flame,cluster,embed";
 
 pub(super) fn run(tally: &mut Tally, page_can_run: bool) {
     let Some(scripts) = folder() else {

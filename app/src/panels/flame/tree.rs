@@ -223,7 +223,8 @@ fn Row(
         let color = draw::palette::color(store.theme.get(), row.slot, false);
         format!("background:{}", css(color))
     };
-    let indent = format!("padding-left:{}px", row.depth.min(LEVELS) * INDENT_CSS);
+    // On a narrow screen deep rows stop further left.
+    let indent = format!("padding-left:min({}px,30vw)", row.depth.min(LEVELS) * INDENT_CSS);
     let title = if row.detail.is_empty() { row.name.clone() } else { format!("{}\n{}", row.name, row.detail) };
     let toggle = row.open.map(|is_open| {
         let words = if is_open { "Close" } else { "Open" };
