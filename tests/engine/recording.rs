@@ -49,9 +49,9 @@ fn said(page: &ListPage, part: &str) -> bool {
 fn hot_loops_and_fights_show_after_four_reads() {
     let mut host = Host::default();
     for (number, sentence) in (1..).zip([
-        "one read so far: hot loops and fights show from 4 on, refresh",
-        "2 reads so far: hot loops and fights show from 4 on, refresh",
-        "3 reads so far: hot loops and fights show from 4 on, refresh",
+        "hot loops and fights show after 4 reads, 1 so far: load again",
+        "hot loops and fights show after 4 reads, 2 so far: load again",
+        "hot loops and fights show after 4 reads, 3 so far: load again",
     ]) {
         assert!(matches!(read(&mut host, number), Outgoing::Opened(_)));
         let early = page(&mut host, "");

@@ -3,7 +3,7 @@
 use crate::paths;
 use crate::process::{answer, command, run_logged};
 use crate::progress::Step;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Chromium and the driver that wasm-bindgen's test runner speaks to.
 pub(crate) struct Browser {
@@ -24,6 +24,19 @@ fn find() -> Option<Browser> {
     let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
     let chromium = names.iter().find_map(|name| paths::find_on_path(name))?;
     Some(Browser { chromium, driver: paths::find_on_path("chromedriver")? })
+}
+
+/// nginx, which serves the page in a test of the documented configurations. Where it can't be had, or where installing it
+/// would start a server, that test is skipped.
+pub(super) fn ensure_nginx() {
+    let there = ["/usr/sbin/nginx", "/usr/local/sbin/nginx", "/usr/bin/nginx"];
+    if there.iter().any(|path| Path::new(path).exists()) {
+        println!("==> nginx: present");
+    } else if Path::new("/run/systemd/system").exists() {
+        println!("==> nginx: not installed, since that would start it; its page test is skipped");
+    } else if let Err(sentence) = apt_install(&["nginx-light"], "nginx") {
+        println!("==> nginx: its page test is skipped. {sentence}");
+    }
 }
 
 /// Installs packages of the distribution, or says in one sentence what to install.

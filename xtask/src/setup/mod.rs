@@ -75,5 +75,6 @@ pub(crate) fn ensure(purpose: Purpose) -> Result<Toolbox, String> {
 pub(crate) fn browser_for_tests() -> Result<Browser, String> {
     let browser = browser::ensure()?;
     node::ensure_page_test_packages()?;
+    browser::ensure_nginx();
     Ok(browser)
 }

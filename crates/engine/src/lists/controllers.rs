@@ -216,13 +216,12 @@ impl List for Controllers {
 /// What it takes to see hot loops and fights, as long as there are too few reads for it.
 fn reads_so_far(churn: &Churn) -> Option<AnswerPart> {
     let needed = REWRITES as u32 + 1;
-    let so_far = match churn.reads {
-        0 => return None,
-        1 => "one read so far".to_owned(),
-        more => format!("{more} reads so far"),
-    };
+    if churn.reads == 0 {
+        return None;
+    }
     if churn.reads < needed {
-        return Some(said(format!("{so_far}: hot loops and fights show from {needed} on, refresh")));
+        let so_far = churn.reads;
+        return Some(said(format!("hot loops and fights show after {needed} reads, {so_far} so far: load again")));
     }
     let left_out = u64::from(churn.unfollowed);
     (left_out > 0).then(|| {
