@@ -59,3 +59,39 @@ test('a root where no API server answers says what to do', async t => {
   t.equal('error', await t.state('ready', 'error'), 'error');
   t.check('says what to do', (await t.page.locator('[role=alert]').innerText()).includes('kubectl proxy'));
 });
+
+test('read again and again, it tells what is rewritten and fought over', async t => {
+  let reads = 0;
+  const widget = (name, version, manager) => ({
+    metadata: {
+      name, namespace: 'shop', uid: name, resourceVersion: String(version), generation: 1, creationTimestamp: '2026-01-01T00:00:00Z',
+      managedFields: [{ manager, operation: 'Update', time: '2026-01-02T00:00:00Z', fieldsType: 'FieldsV1', fieldsV1: { 'f:spec': { 'f:paused': {} } } }],
+    },
+    spec: { replicas: 0, template: {} }, status: { observedGeneration: 1 },
+  });
+  const root = offer(t, '/busy-server/', {
+    'apis': groups(['apps/v1']),
+    'api/v1/nodes': list('NodeList', [node('a')]),
+    'apis/apps/v1/deployments': () => {
+      reads += 1;
+      return list('DeploymentList', [widget('quiet', 1, 'helm'), widget('torn', reads, reads % 2 ? 'helm' : 'operator')], '', 'apps/v1');
+    },
+  });
+  await t.open(`#/controllers?cluster=${encodeURIComponent(root)}`);
+  t.equal('opens', await t.state('ready', 'error'), 'ready');
+  const answer = t.page.locator('.answer');
+  t.check('one read is told', (await answer.innerText()).includes('one read so far'), await answer.innerText());
+  for (let read = 2; read <= 4; read += 1) {
+    await t.page.getByRole('button', { name: 'Load again' }).click();
+    const said = read < 4 ? `${read} reads so far` : 'fought over';
+    await t.page.waitForFunction(words => document.querySelector('.answer')?.innerText.includes(words), said, { timeout: 15_000 }).catch(() => {});
+    t.check(`after read ${read}`, (await answer.innerText()).includes(said), await answer.innerText());
+  }
+  t.equal('loads', reads, 4);
+  const row = t.page.locator('.list-table .table-row', { hasText: 'torn' });
+  t.check('the row tells', (await row.innerText()).includes('Fought over'), await row.innerText());
+  const title = await row.locator('[title*="take spec.paused from each other"]').count();
+  t.check('who fights over what', title > 0, await row.evaluate(el => el.outerHTML));
+  await t.go(`#/controllers?cluster=${encodeURIComponent(root)}&filter=is:rewritten`);
+  t.check('the filter lists it', (await t.page.locator('[data-part=count]').innerText()).startsWith('1 of 2 objects'), await t.page.locator('[data-part=count]').innerText());
+});
