@@ -80,10 +80,10 @@ test('read again and again, it tells what is rewritten and fought over', async t
   await t.open(`#/controllers?cluster=${encodeURIComponent(root)}`);
   t.equal('opens', await t.state('ready', 'error'), 'ready');
   const answer = t.page.locator('.answer');
-  t.check('one read is told', (await answer.innerText()).includes('one read so far'), await answer.innerText());
+  t.check('one read is told', (await answer.innerText()).includes('1 so far'), await answer.innerText());
   for (let read = 2; read <= 4; read += 1) {
     await t.page.getByRole('button', { name: 'Load again' }).click();
-    const said = read < 4 ? `${read} reads so far` : 'fought over';
+    const said = read < 4 ? `${read} so far` : 'fought over';
     await t.page.waitForFunction(words => document.querySelector('.answer')?.innerText.includes(words), said, { timeout: 15_000 }).catch(() => {});
     t.check(`after read ${read}`, (await answer.innerText()).includes(said), await answer.innerText());
   }
