@@ -13,6 +13,7 @@ import path from 'node:path';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { serve } from '../e2e/server.mjs';
+import { renderer_peak_mib } from './renderer.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const { chromium } = createRequire(path.join(here, '../e2e/x.js'))('playwright-core');
@@ -117,7 +118,7 @@ const began = Date.now();
 await page.goto(`${server.origin}/page/#/nodes?${sources}`);
 while (!['ready', 'error'].includes(await state()) && Date.now() - began < LOAD_MS) await page.waitForTimeout(200);
 const answer = await page.evaluate(() => document.querySelector('.answer, [role=alert]')?.innerText.replace(/\s+/g, ' '));
-console.log(`${folder}: ${await state()} after ${((Date.now() - began) / 1000).toFixed(1)} s; ${answer}`);
+console.log(`${folder}: ${await state()} after ${((Date.now() - began) / 1000).toFixed(1)} s, renderer's peak ${renderer_peak_mib()} MiB; ${answer}`);
 
 /// Milliseconds until the answer came, and on the worker's thread.
 async function ask(screen, keys) {

@@ -9,6 +9,7 @@ import path from 'node:path';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { serve } from '../e2e/server.mjs';
+import { renderer_peak_mib } from './renderer.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const { chromium } = createRequire(path.join(here, '../e2e/x.js'))('playwright-core');
@@ -16,19 +17,6 @@ const [dist, ...files] = process.argv.slice(2);
 if (files.length === 0) {
   console.error('Usage: node tests/large/open.mjs DIST FILE…');
   process.exit(2);
-}
-
-function renderer_peak_mib() {
-  let peak = 0;
-  for (const pid of fs.readdirSync('/proc').filter(name => /^\d+$/.test(name))) {
-    try {
-      if (!fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer')) continue;
-      peak = Math.max(peak, Number(/VmHWM:\s+(\d+)/.exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8'))[1]));
-    } catch {
-      // The process ended in between.
-    }
-  }
-  return Math.round(peak / 1024);
 }
 
 for (const file of files) {
