@@ -159,3 +159,22 @@ test('each colour says what it means', async t => {
     t.equal(`${color} needs no note`, await note.count(), 0);
   }
 });
+
+test('a few nodes fill the map, and the URL names no size for it', async t => {
+  const node = name => ({ apiVersion: 'v1', kind: 'Node', metadata: { name }, status: { allocatable: { cpu: '4', memory: '8Gi', pods: '110' } } });
+  const open = async count => {
+    const items = Array.from({ length: count }, (_, number) => node(`node-${number}`));
+    await t.open(`#/nodes?cluster=${encodeURIComponent(t.offer(`/made/nodes-${count}.json`, { body: JSON.stringify({ apiVersion: 'v1', kind: 'List', items }) }))}`);
+    const hash = await t.page.evaluate(() => location.hash);
+    await t.page.locator(MAP).focus();
+    await t.page.keyboard.press('+');
+    await t.page.waitForFunction(() => /[&?]size=/.test(location.hash));
+    const size = await t.page.evaluate(() => Number(/[&?]size=([\d.]+)/.exec(location.hash)[1]));
+    return { names_size: /[&?]size=/.test(hash), size };
+  };
+  const few = await open(6);
+  t.check('of six none is as small as of many', few.size > 1.3 * 120, String(few.size));
+  t.check('the URL names no size', !few.names_size);
+  const many = await open(600);
+  t.equal('of many', many.size, Math.round(1.3 * 84));
+});

@@ -83,6 +83,8 @@ pub(crate) struct Store {
     pub(crate) site_faults: RwSignal<Vec<String>>,
     /// Whether this is a panel that is too small for its controls: they are behind one button.
     pub(crate) is_small: RwSignal<bool>,
+    /// Edge of a node's box in CSS pixels, where the URL names none.
+    pub(crate) node_css: RwSignal<f64>,
     pub(crate) help: RwSignal<bool>,
     /// Whether parts that only wait to be used are to be fetched.
     pub(crate) tools_due: RwSignal<bool>,
@@ -143,6 +145,7 @@ impl Store {
             site: RwSignal::new(Arc::default()),
             site_faults: RwSignal::new(Vec::new()),
             is_small: RwSignal::new(false),
+            node_css: RwSignal::new(nodemap::EDGE_CSS),
             help: RwSignal::new(false),
             tools_due: RwSignal::new(false),
             remark: RwSignal::new(None),

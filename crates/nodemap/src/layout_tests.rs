@@ -24,6 +24,19 @@ fn only_nodes_in_the_window_are_looked_at() {
 }
 
 #[test]
+fn few_nodes_fill_the_canvas() {
+    for (nodes, width, height) in [(1, 800.0, 600.0), (3, 390.0, 500.0), (12, 790.0, 570.0), (40, 1300.0, 700.0)] {
+        let edge = crate::edge_to_fit(nodes, width, height);
+        let high = |node_css: f64| {
+            let size = Size { width_device: width, ratio: 1.0, node_css };
+            Layout::new(vec![group("", 0..nodes)], &size).height_device()
+        };
+        assert!(edge > crate::EDGE_CSS && high(edge) <= height, "{nodes} on {width}x{height}: {edge}");
+        assert!(edge == 240.0 || high(edge * 1.2) > height, "{nodes} on {width}x{height}: {edge}");
+    }
+}
+
+#[test]
 fn groups_stand_below_each_other() {
     let size = Size { width_device: 100.0, ratio: 2.0, node_css: 20.0 };
     let layout = Layout::new(vec![group("a", 0..3), group("b", 3..3), group("", 3..4)], &size);

@@ -18,6 +18,7 @@ mod draw_group;
 mod draw_node;
 mod draw_pods;
 mod far;
+mod fit;
 mod heat;
 mod item;
 mod layout;
@@ -34,6 +35,7 @@ mod testing;
 
 pub use bars::Bar;
 pub use describe::Description;
+pub use fit::{EDGE_CSS, edge_to_fit};
 pub use item::{Item, NO_ITEM, item};
 pub use layout::{Group, Layout, NODES_FROM_CSS, Size, layout};
 pub use legend::{LegendEntry, STEPS, Spread};

@@ -9,12 +9,13 @@ use leptos::ev;
 use leptos::html::{Canvas, Div};
 use leptos::prelude::*;
 
+use super::map_tip::MapTip;
+use super::moves::Moves;
 use super::walk::{item_of, neighbour};
-use super::zoom::{STEP, is_group, kept, node_css, resize, set_size, size_to_open};
+use super::zoom::{STEP, fill, is_group, kept, node_css, resize, set_size, size_to_open};
 use crate::canvas::painter::Lit;
 use crate::canvas::scene::Scene;
 use crate::controls::scroll_bar::{ScrollBar, Span};
-use crate::controls::tip::beside_pointer;
 use crate::io::observer::observe_canvas;
 use crate::panels::flame::position;
 use crate::state::phase;
@@ -40,6 +41,9 @@ pub(crate) fn NodeMap() -> impl IntoView {
     // The group that the keys have gone to: it has no drawer that would say so.
     let at_group = StoredValue::new_local(None::<u32>);
     let shown_load = StoredValue::new_local(None::<u32>);
+    let canvas_css = RwSignal::new((0.0, 0.0));
+    // Before the effects that ask for a picture.
+    fill(store, canvas_css);
 
     let scroll = move |y_start: f64| {
         scene.with_value(|scene| {
@@ -69,7 +73,10 @@ pub(crate) fn NodeMap() -> impl IntoView {
         observe_canvas(&canvas, {
             let (canvas, overlay) = (canvas.clone(), overlay);
             move || {
-                scene.with_value(|scene| scene.fit(&canvas, &overlay));
+                scene.with_value(|scene| {
+                    scene.fit(&canvas, &overlay);
+                    let _ = canvas_css.try_set(scene.surface().map_or((0.0, 0.0), |s| (s.width_css, s.height_css)));
+                });
                 fit();
             }
         });
@@ -328,48 +335,6 @@ pub(crate) fn NodeMap() -> impl IntoView {
     }
 }
 
-/// How the map is moved by the engine while the size of nodes changes, so that what was looked at stays in view.
-#[derive(Clone, Copy)]
-struct Moves {
-    /// The point of the list that the size changes around, if a pointer says so.
-    at: StoredValue<Option<(f64, f64)>, LocalStorage>,
-    /// What is to be kept in place with the next list that is asked for.
-    kept: StoredValue<Option<Kept>, LocalStorage>,
-    /// The top of the window that was asked for with something to be kept.
-    waiting: StoredValue<Option<f64>, LocalStorage>,
-}
-
-impl Default for Moves {
-    fn default() -> Self {
-        Self {
-            at: StoredValue::new_local(None),
-            kept: StoredValue::new_local(None),
-            waiting: StoredValue::new_local(None),
-        }
-    }
-}
-
-impl Moves {
-    /// A list is being asked for with this top: what is to be kept.
-    fn asked(self, y_start: f64) -> Option<Kept> {
-        let kept = self.kept.try_update_value(Option::take).flatten();
-        let _ = self.waiting.try_update_value(|waiting| *waiting = kept.map(|_| y_start));
-        kept
-    }
-
-    /// A list has come: the top of the view that it was moved to, if it was.
-    fn taken(self, list: &Window, height_device: f64) -> Option<f64> {
-        let asked = self.waiting.get_value()?;
-        // The list has the same margin above the view as below.
-        let y_start = list.y_start + (list.y_end - list.y_start - height_device) / 2.0;
-        if (y_start - asked).abs() < 0.5 {
-            return None;
-        }
-        self.waiting.set_value(None);
-        Some(y_start)
-    }
-}
-
 fn new_scene(
     store: Store,
     span: RwSignal<Span>,
@@ -403,38 +368,4 @@ fn new_scene(
     );
     *slot.borrow_mut() = Rc::downgrade(&scene);
     StoredValue::new_local(scene)
-}
-
-/// What is said of the thing under the pointer.
-#[component]
-fn MapTip(
-    #[prop(into)] pointed: Signal<Option<(u32, f64, f64)>>,
-    scene_size: impl Fn() -> (f64, f64) + Send + Sync + 'static,
-) -> impl IntoView {
-    let store = expect_context::<Store>();
-    move || {
-        let (item, x, y) = pointed.get()?;
-        let thing = store.described.get().filter(|t| t.item == item)?;
-        let place = beside_pointer((x, y), scene_size());
-        let rows = thing
-            .rows
-            .iter()
-            .map(|(label, text)| {
-                view! {
-                    <tr>
-                        <th scope="row">{label.clone()}</th>
-                        <td>{text.clone()}</td>
-                    </tr>
-                }
-            })
-            .collect_view();
-        Some(view! {
-            <div class="tooltip" role="presentation" style=place>
-                <p class="tooltip-name">{thing.title.clone()}</p>
-                <table>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-        })
-    }
 }

@@ -6,6 +6,8 @@ pub(crate) mod drawer;
 mod figures;
 pub(crate) mod legend;
 pub(crate) mod map;
+mod map_tip;
+mod moves;
 mod node_drawer;
 mod pending;
 mod pod_drawer;

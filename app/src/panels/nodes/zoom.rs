@@ -3,14 +3,12 @@
 use draw::{DrawList, Window};
 use engine::Kept;
 use leptos::prelude::*;
-use nodemap::Item;
+use nodemap::{EDGE_CSS, Item, edge_to_fit};
 
 use super::walk::{is_stop, stops};
 use crate::state::session::{self, Step};
 use crate::state::store::Store;
 
-/// Edge of a node's box without a `size` in the URL, in CSS pixels.
-const NODE_CSS_DEFAULT: f64 = 84.0;
 /// Smallest and largest edge: a thousand nodes in the room of a box, and a node that fills a wide screen.
 const NODE_CSS: (f64, f64) = (0.5, 2000.0);
 /// A step of the buttons and keys.
@@ -21,7 +19,22 @@ const OPENED_CSS: (f64, f64) = (8.0, 160.0);
 /// Edge of a node's box, in CSS pixels.
 pub(super) fn node_css(store: Store) -> f64 {
     let of_route = store.route.with(|r| r.get("size").and_then(|s| s.parse().ok()));
-    of_route.filter(|s: &f64| s.is_finite()).map_or(NODE_CSS_DEFAULT, |s| s.clamp(NODE_CSS.0, NODE_CSS.1))
+    let of_route = of_route.filter(|s: &f64| s.is_finite()).map(|s| s.clamp(NODE_CSS.0, NODE_CSS.1));
+    of_route.unwrap_or_else(|| store.node_css.get())
+}
+
+/// Has the nodes of a small cluster fill the canvas, whose size in CSS pixels is given, while the URL names no size. In a
+/// panel they don't: there the room may follow what is drawn.
+pub(super) fn fill(store: Store, canvas_css: RwSignal<(f64, f64)>) {
+    Effect::new(move |_| {
+        let nodes = store.cluster.with(|model| model.as_ref().map_or(0, |model| model.view.nodes));
+        let is_plain = store.route.with(|route| route.get("group").is_none() && !route.is_on("embed"));
+        let (width, height) = canvas_css.get();
+        let edge = if is_plain { edge_to_fit(nodes, width, height) } else { EDGE_CSS };
+        if store.node_css.get_untracked() != edge {
+            store.node_css.set(edge);
+        }
+    });
 }
 
 /// Makes nodes larger or smaller by a factor.
@@ -34,7 +47,7 @@ pub(super) fn set_size(store: Store, step: Step, node_css: f64) {
     let size = node_css.clamp(NODE_CSS.0, NODE_CSS.1);
     // Small sizes differ by less than a pixel.
     let size = if size < 10.0 { (size * 10.0).round() / 10.0 } else { size.round() };
-    let text = if (size - NODE_CSS_DEFAULT).abs() < 0.5 { String::new() } else { size.to_string() };
+    let text = if (size - store.node_css.get_untracked()).abs() < 0.5 { String::new() } else { size.to_string() };
     session::set_key(store, step, "size", &text);
 }
 
