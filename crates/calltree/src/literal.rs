@@ -41,7 +41,14 @@ pub(crate) fn required(pattern: &str) -> Option<Vec<String>> {
                     chars.find(|c| *c == '}')?;
                 }
             }
-            '+' | '.' | '^' | '$' => end(&mut run, &mut best),
+            '+' => {
+                // What follows may make the repetition itself optional: `b+*`, and `b+??` too.
+                if chars.peek().is_some_and(|next| "?*+{".contains(*next)) {
+                    run.pop();
+                }
+                end(&mut run, &mut best);
+            }
+            '.' | '^' | '$' => end(&mut run, &mut best),
             c => run.push(c),
         }
     }
@@ -72,6 +79,8 @@ mod tests {
             ("alloc|free", Some(vec!["alloc", "free"])),
             ("alloc|f", None),
             ("ab?cd+e", Some(vec!["cd"])),
+            ("xyb+??", Some(vec!["xy"])),
+            ("ab+*", None),
             ("a(b|cde)fg", Some(vec!["fg"])),
             ("(?:abc)", None),
             ("(?i)abc", None),
