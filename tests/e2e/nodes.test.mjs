@@ -165,6 +165,8 @@ test('a few nodes fill the map, and the URL names no size for it', async t => {
   const open = async count => {
     const items = Array.from({ length: count }, (_, number) => node(`node-${number}`));
     await t.open(`#/nodes?cluster=${encodeURIComponent(t.offer(`/made/nodes-${count}.json`, { body: JSON.stringify({ apiVersion: 'v1', kind: 'List', items }) }))}`);
+    await t.state('ready', 'error');
+    await t.page.waitForFunction(count => document.querySelector('.answer')?.innerText.startsWith(`${count} nodes`), count);
     const hash = await t.page.evaluate(() => location.hash);
     await t.page.locator(MAP).focus();
     await t.page.keyboard.press('+');
