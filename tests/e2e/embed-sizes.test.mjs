@@ -29,7 +29,7 @@ function measure() {
   });
   const wide = [...document.querySelectorAll('.home, .home *, .pictures, .heat-foot *, .rows')].filter(element => element.getBoundingClientRect().right > innerWidth + 1);
   // Of two pictures the first is seen.
-  const box = document.querySelector('.callers, [data-part=flame], [data-part=nodes], .rows, .home')?.getBoundingClientRect();
+  const box = document.querySelector('.callers, [data-part=heatmap], [data-part=flame], [data-part=nodes], .rows, .home')?.getBoundingClientRect();
   // What a row says in a coloured box isn't cut.
   const cut = [...document.querySelectorAll('.rows .badge')].filter(badge => {
     const [inner, outer] = [badge.getBoundingClientRect(), badge.parentElement.getBoundingClientRect()];
@@ -56,7 +56,7 @@ for (const [width, height, views] of [[240, 120, VIEWS], [400, 300, VIEWS], [640
         t.equal(`${what}: no chrome`, await t.page.locator('.rail, .top-bar').count(), 0);
         const { over, picture, line, cut, name } = await t.page.evaluate(measure);
         t.equal(`${what}: nothing overflows`, over, [0, 0]);
-        if (what !== 'heatmap') t.check(`${what}: a picture`, picture >= Math.min(50, height / 3), `${picture} px high`);
+        t.check(`${what}: a picture`, picture >= Math.min(50, height / 3), `${picture} px high`);
         t.check(`${what}: the answer is one line`, line <= 30, `${line} px high`);
         t.equal(`${what}: no badge is cut`, cut, []);
         t.check(`${what}: names have room`, name === null || name >= 56, `${name} px`);
